@@ -1,0 +1,199 @@
+"""What the data files of this room may contain, as types.
+
+Every YAML and CSV file under ``corpus/`` is read into one of these models; a wrong field is an error
+that names the file and the field, never a silent default.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, HttpUrl
+
+Lines = Annotated[tuple[int, int], Field(description="first and last source line, 1-based, inclusive")]
+Edition = Annotated[str, Field(pattern=r"^R\d+$", description="Japanese fiscal year, R7 = 令和7年度")]
+Text = dict[Literal["ja", "easy-ja", "en"], str]
+
+
+class Strict(BaseModel):
+    """Base of all data models: frozen, and unknown fields are errors."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Correction(Strict):
+    """A misread character of the extraction, mended when the text is read and never in a quotation."""
+
+    line: int
+    wrong: str
+    right: str
+
+
+class EditionSpan(Strict):
+    """Lines whose edition differs from the default of their section."""
+
+    lines: Lines
+    edition: Edition
+    reason: str
+
+
+class Section(Strict):
+    """One entry of a document's outline; a subsection's lines lie inside its parent's."""
+
+    title: str
+    lines: Lines
+    supplied: bool = False
+    programmes: list[str] | None = None
+    scheme: str | None = None
+    edition: Edition | None = None
+    sections: list[Section] = []
+
+
+class DocumentMeta(Strict):
+    """``document.yaml``: where a document comes from, what it may be used for, and how it is built."""
+
+    id: str = Field(pattern=r"^[a-z0-9-]+$")
+    title: str
+    publisher: str
+    published: dt.date | str
+    edition: Edition
+    url: HttpUrl | None = None
+    licence: str
+    attribution: str
+    sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
+    contact_table: Lines | None = None
+    skip: list[Lines] = Field(default=[], description="page furniture: never a chunk")
+    corrections: list[Correction] = []
+    editions: list[EditionSpan] = []
+    outline: list[Section]
+
+
+class Contact(Strict):
+    """One row of the contact table. ``staff`` is for staff views only."""
+
+    programme: str
+    division: str
+    phone: str = Field(pattern=r"^\d{2,4}-\d{2,4}-\d{4}$")
+    url: str | None
+    staff: str
+    line: int
+
+    def public(self) -> dict[str, str | None]:
+        """The row without staff names, as ``contacts`` of an answer shows it."""
+        return {"programme": self.programme, "division": self.division, "phone": self.phone, "url": self.url}
+
+
+class Scheme(Strict):
+    """類型: a variant of a programme with rules of its own."""
+
+    id: str
+    name: Text
+    aliases: list[str] = []
+
+
+class Programme(Strict):
+    """施策: a row of the contact table, and what people call it."""
+
+    id: str = Field(pattern=r"^[a-z0-9-]+$")
+    name: str
+    names: Text
+    aliases: list[str] = []
+    readings: list[str] = []
+    schemes: list[Scheme] = []
+    summary: Text
+    utterances: list[str] = Field(default=[], description="how people put it without naming the programme")
+
+
+class Quotation(Strict):
+    """An exact substring of a document; ``line`` is where it begins, needed when it occurs twice."""
+
+    quote: str
+    document: str = "soumu-r7-01"
+    line: int | None = None
+
+
+class Attribute(Strict):
+    """One thing an asker can say of a case: the vocabulary of requirement tests and of the profile."""
+
+    type: Literal["category", "boolean", "number"]
+    values: list[str] = []
+    unit: str | None = None
+    label: Text
+    ask: Text = Field(description="the question back when the value is unknown")
+    value_labels: dict[str, Text] = {}
+
+
+class Leaf(Strict):
+    """A comparison of one attribute with a value."""
+
+    attribute: str
+    op: Literal["eq", "ne", "in", "lt", "le", "gt", "ge"]
+    value: Any
+
+
+class AllOf(Strict):
+    """Met when every part is met."""
+
+    all: list[Test]
+
+
+class AnyOf(Strict):
+    """Met when one part is met."""
+
+    any: list[Test]
+
+
+class NotOf(Strict):
+    """Met when the part fails."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+    not_: Test = Field(alias="not")
+
+
+Test = Leaf | AllOf | AnyOf | NotOf
+
+
+class Requirement(Strict):
+    """A curated condition: whom it binds, what it says, where that is printed, how it is tested.
+
+    ``scope`` holds ids of ``aspects.yaml``: the sides of a case this requirement speaks about.
+    ``scheme`` None binds every scheme. A requirement without ``test`` is listed, never decided.
+    """
+
+    id: str = Field(pattern=r"^[a-z0-9.-]+$")
+    binds: Literal["applicant", "company", "municipality", "prefecture", "business", "cooperative"]
+    scheme: list[str] | None = None
+    scope: list[str]
+    edition: Edition
+    supersedes: str | None = None
+    statement: Text
+    quotations: list[Quotation] = Field(min_length=1)
+    applies: Test | None = Field(default=None, description="only then is the requirement in force")
+    test: Test | None = None
+
+
+class Knowledge(Strict):
+    """One file of ``knowledge/``: what a programme requires."""
+
+    programme: str
+    requirements: list[Requirement]
+
+
+class Aspect(Strict):
+    """A side of a programme that people ask about (amount, deadline, age, ...).
+
+    ``cues`` are words of a question that ask for it; ``answered_by`` are words or regular expressions
+    one of which a passage must hold to answer it; ``generic`` aspects can be asked of every programme, so that
+    a question with nothing else needs the programme to be asked back.
+    """
+
+    label: Text
+    cues: list[str]
+    answered_by: list[str] = []
+    generic: bool = False
+
+
+Section.model_rebuild()
+for _model in (AllOf, AnyOf, NotOf, Requirement):
+    _model.model_rebuild()

@@ -1,0 +1,54 @@
+"""Fiscal years: 令和7年度, R7, 2025年度 and FY2025 are one edition."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+from corpus.text.normalise import canonical
+
+_REIWA_OFFSET = 2018
+_HEISEI_OFFSET = 1988
+_FISCAL_YEAR_STARTS = 4
+
+_YEAR = re.compile(
+    r"(?:令和|(?<![a-z])r)\.? ?(?P<reiwa>\d{1,2}|元)(?!\d)"
+    r"|(?<!\d)(?P<western>20\d\d)(?= ?年| ?fy|\b)|(?:fy ?|fiscal year |fiscal )(?P<fiscal>20\d\d)",
+)
+_RELATIVE = {"今年度": 0, "本年度": 0, "今年": 0, "this year": 0, "this fiscal year": 0, "来年度": 1, "昨年度": -1, "前年度": -1, "去年": -1, "last year": -1, "last fiscal year": -1}
+
+
+def edition_of_date(day: dt.date) -> str:
+    """The edition in force on a day; the Japanese fiscal year begins on 1 April."""
+    year = day.year if day.month >= _FISCAL_YEAR_STARTS else day.year - 1
+    return f"R{year - _REIWA_OFFSET}"
+
+
+def editions_in(text: str, today: dt.date | None = None) -> list[str]:
+    """Editions a text names, in order, without repeats.
+
+    Args:
+        text: any text.
+        today: when given, 今年度, 昨年度, "last year" count too, seen from this day.
+    """
+    lowered = canonical(text).lower()
+    found: list[str] = []
+    for match in _YEAR.finditer(lowered):
+        if match["reiwa"]:
+            number = 1 if match["reiwa"] == "元" else int(match["reiwa"])
+        else:
+            number = int(match["western"] or match["fiscal"]) - _REIWA_OFFSET
+        if number > 0:
+            found.append(f"R{number}")
+    if today is not None:
+        base = int(edition_of_date(today)[1:])
+        found += [f"R{base + offset}" for word, offset in _RELATIVE.items() if word in lowered]
+    return list(dict.fromkeys(found))
+
+
+def edition_label(edition: str, language: str = "ja") -> str:
+    """R7 as a reader writes it: 令和7年度, FY2025 (Reiwa 7)."""
+    number = int(edition[1:])
+    if language == "en":
+        return f"FY{number + _REIWA_OFFSET} (Reiwa {number})"
+    return f"令和{number}年度"
