@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 import yaml
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from corpus.schema import Aspect, Attribute, Contact, DocumentMeta, Knowledge, Programme, Section
+from corpus.schema import Aspect, Attribute, Contact, DocumentMeta, Knowledge, Programme, Section, Synonyms
 
 ROOT = Path(__file__).resolve().parent
 T = TypeVar("T")
@@ -134,6 +134,7 @@ class Corpus:
     aspects: dict[str, Aspect]
     attributes: dict[str, Attribute]
     off_topic: list[str]
+    thesaurus: list[Synonyms]
 
     def contact(self, programme: str) -> Contact | None:
         """The contact row of a programme, by official name."""
@@ -179,6 +180,7 @@ def load_corpus(root: Path = ROOT) -> Corpus:
         aspects=read_yaml(root / "aspects.yaml", TypeAdapter(dict[str, Aspect])),
         attributes=read_yaml(root / "attributes.yaml", TypeAdapter(dict[str, Attribute])),
         off_topic=read_yaml(root / "off_topic.yaml", TypeAdapter(list[str])),
+        thesaurus=read_yaml(root / "thesaurus.yaml", TypeAdapter(list[Synonyms])),
     )
 
 

@@ -42,6 +42,7 @@ class Section(Strict):
     """One entry of a document's outline; a subsection's lines lie inside its parent's."""
 
     title: str
+    short: str | None = Field(default=None, description="label in headings where the title is long")
     lines: Lines
     supplied: bool = False
     programmes: list[str] | None = None
@@ -192,6 +193,13 @@ class Aspect(Strict):
     cues: list[str]
     answered_by: list[str] = []
     generic: bool = False
+
+
+class Synonyms(Strict):
+    """Words people say, and the terms of the documents that mean the same."""
+
+    say: list[str]
+    find: list[str]
 
 
 Section.model_rebuild()

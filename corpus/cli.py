@@ -1,0 +1,38 @@
+"""``madoguchi corpus``: look after what we know."""
+
+from __future__ import annotations
+
+import typer
+
+app = typer.Typer(help="文書・連絡先・制度・要件のデータを確かめます。", no_args_is_help=True)
+
+
+@app.callback()
+def group() -> None:
+    """文書・連絡先・制度・要件のデータを確かめます。"""
+
+
+@app.command()
+def check() -> None:
+    """Validate all data files: schema, spans, verbatim quotations, contacts equal to the source."""
+    from rich.console import Console
+
+    from corpus.check import check as run
+    from corpus.loader import CorpusError, load_corpus
+
+    console = Console(highlight=False)
+    try:
+        corpus = load_corpus()
+    except CorpusError as error:
+        console.print(f"[red]✗[/red] {error}")
+        raise typer.Exit(1) from error
+    problems = run(corpus)
+    for problem in problems:
+        console.print(f"[red]✗[/red] {problem.file}: {problem.place}: {problem.message}")
+    requirements = sum(len(item.requirements) for item in corpus.knowledge.values())
+    console.print(
+        f"{len(corpus.documents)} document(s), {len(corpus.contacts)} contacts, {len(corpus.programmes)} programmes, "
+        f"{requirements} requirements: {len(problems)} problem(s)"
+    )
+    if problems:
+        raise typer.Exit(1)

@@ -1,0 +1,167 @@
+"""Documents into chunks that follow the outline, the bullets and the table rows.
+
+Sizes are counted in morphemes: the source's lines are bullets of 10 to 100, and a chunk of at most
+``MAX_TOKENS`` stays far below the 512 word pieces the embedding model reads.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+
+from corpus import Corpus, Document
+from corpus.schema import Contact, Section
+from corpus.text import canonical, plain
+from index.passage import Chunk, Kind
+from index.tokens import count_tokens
+
+MAX_TOKENS = 90
+_BULLET = re.compile(r"^\s*(?:- |・|○|■|●|◆|➔|⇒|※|[①-⑳]|[(（][0-9０-９]+[)）]|\d+[.．]|【|＜|<)")
+_SENTENCE_END = re.compile(r"(?<=。)|(?<=\s)(?=・)")
+
+Item = tuple[int, int, str]
+"""First line, last line, verbatim text."""
+
+
+def chunk_corpus(corpus: Corpus) -> list[Chunk]:
+    """All chunks of all documents: running text and table rows, then the contact rows."""
+    chunks = [chunk for document in corpus.documents.values() for chunk in chunk_document(document)]
+    for document in corpus.documents.values():
+        if document.meta.contact_table is not None:
+            chunks += [contact_chunk(corpus, document, row) for row in corpus.contacts]
+    return chunks
+
+
+def chunk_document(document: Document) -> Iterator[Chunk]:
+    """Chunks of one document in reading order, the contact table left out."""
+    table = document.meta.contact_table or (0, 0)
+    skipped = {n for first, last in [*document.meta.skip, table] for n in range(first, last + 1)}
+    for path, first, last in document.leaves():
+        lines = [n for n in range(first, last + 1) if n not in skipped]
+        for begin, end, text, kind in _pack(document, path, lines):
+            yield _chunk(document, path, (begin, end), text, kind)
+
+
+def _chunk(document: Document, path: list[Section], lines: tuple[int, int], text: str, kind: Kind) -> Chunk:
+    heading = " > ".join(section.short or section.title for section in path)
+    body = plain(_correct(document, lines, text))
+    schemes = [section.scheme for section in path if section.scheme]
+    return Chunk(
+        id=_digest(document.meta.id, lines, heading, text),
+        document=document.meta.id,
+        lines=lines,
+        heading=heading,
+        text=text,
+        embedded=canonical(f"{heading}\n{body}"),
+        programmes=document.programmes(lines[0]),
+        edition=document.edition(*lines),
+        kind=kind,
+        scheme=schemes[-1] if schemes else None,
+    )
+
+
+def _digest(*parts: object) -> str:
+    return hashlib.sha256(repr(parts).encode()).hexdigest()[:24]
+
+
+def _correct(document: Document, lines: tuple[int, int], text: str) -> str:
+    for fix in document.meta.corrections:
+        if lines[0] <= fix.line <= lines[1]:
+            text = text.replace(fix.wrong, fix.right)
+    return text
+
+
+def _pack(document: Document, path: list[Section], lines: list[int]) -> Iterator[tuple[int, int, str, Kind]]:
+    """Neighbouring items together up to the size limit; table rows each alone under their header."""
+    pending: list[Item] = []
+    size = 0
+    header: str | None = None
+    for first, last, text in _items(document, path, lines):
+        if "\t" in text:
+            if pending:
+                yield _joined(document, pending)
+                pending, size = [], 0
+            if header is None:
+                header = text
+                continue
+            yield first, last, f"{header}\n{text}", "row"
+            continue
+        header = None
+        tokens = count_tokens(plain(text))
+        if pending and size + tokens > MAX_TOKENS:
+            yield _joined(document, pending)
+            pending, size = [], 0
+        pending.append((first, last, text))
+        size += tokens
+    if pending:
+        yield _joined(document, pending)
+
+
+def _joined(document: Document, items: list[Item]) -> tuple[int, int, str, Kind]:
+    first, last = items[0][0], items[-1][1]
+    if len(items) == 1:
+        return first, last, items[0][2], "text"
+    begin, end = items[0][2], items[-1][2]
+    whole = document.text(first, last)
+    start = whole.index(begin)
+    return first, last, whole[start : whole.rindex(end) + len(end)], "text"
+
+
+def _items(document: Document, path: list[Section], lines: list[int]) -> Iterator[Item]:
+    """Bullets, paragraphs and table rows; a section's own title lines are left out."""
+    titles = {_bare(section.title) for section in path}
+    block: list[int] = []
+    for number in [*lines, 0]:
+        text = document.lines[number - 1] if number else ""
+        new = not text.strip() or _BULLET.match(text) or "\t" in text or (block and number != block[-1] + 1)
+        if block and new:
+            yield from _split(block[0], block[-1], document.text(block[0], block[-1]))
+            block = []
+        if text.strip() and _bare(text) not in titles:
+            block.append(number)
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"[\s*#■●・-]", "", canonical(text))
+
+
+def _split(first: int, last: int, text: str) -> Iterator[Item]:
+    """An item that is too long, cut at sentence ends or inner bullets."""
+    if "\t" in text or count_tokens(plain(text)) <= MAX_TOKENS * 2:
+        yield first, last, text
+        return
+    part = ""
+    for piece in _SENTENCE_END.split(text):
+        if part and count_tokens(plain(part + piece)) > MAX_TOKENS:
+            yield first, last, part
+            part = ""
+        part += piece
+    if part.strip():
+        yield first, last, part
+
+
+def mask_staff(row: str, staff: str) -> str:
+    """A contact row of the source without its 担当者 cell."""
+    return "\t".join(cell for cell in row.split("\t") if cell != staff)
+
+
+def contact_chunk(corpus: Corpus, document: Document, row: Contact) -> Chunk:
+    """A row of the contact table; programme aliases are searched with it, staff names are not in it."""
+    programme = corpus.programme(row.programme)
+    section = document.path(row.line)[0]
+    heading = section.short or section.title
+    text = mask_staff(document.lines[row.line - 1], row.staff)
+    names = " ".join(programme.aliases[:6]) if programme else ""
+    embedded = f"担当課・電話番号・窓口 {row.programme} {names} {row.division} {row.phone}"
+    return Chunk(
+        id=_digest(document.meta.id, row.line, embedded, text),
+        document=document.meta.id,
+        lines=(row.line, row.line),
+        heading=heading,
+        text=text,
+        embedded=canonical(embedded),
+        programmes=[row.programme],
+        edition=document.edition(row.line, row.line),
+        kind="contact",
+    )

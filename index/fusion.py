@@ -1,0 +1,39 @@
+"""Dense and lexical scores into one ranking.
+
+Score-normalised convex combination: the cosine of multilingual-e5 lives in a narrow band (.7-.9) and BM25 is
+unbounded, so each list is scaled to its own best and worst candidate before they are mixed. Plain rank
+fusion throws the distances away and lets a weak lexical match outvote a strong dense one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+DENSE_WEIGHT = 0.6
+
+
+def scaled(scores: Mapping[int, float]) -> dict[int, float]:
+    """Scores of one list mapped linearly to 0..1; a list without spread maps to 1."""
+    if not scores:
+        return {}
+    low, high = min(scores.values()), max(scores.values())
+    if high == low:
+        return dict.fromkeys(scores, 1.0)
+    return {row: (score - low) / (high - low) for row, score in scores.items()}
+
+
+def fuse(dense: Mapping[int, float], lexical: Mapping[int, float], weight: float = DENSE_WEIGHT) -> dict[int, float]:
+    """Weighted sum of the scaled lists; a row that a list does not hold gets 0 from it.
+
+    Args:
+        dense: cosine by row.
+        lexical: BM25 score by row; empty when the question has nothing to search by words.
+        weight: share of the dense list, 0..1.
+    """
+    if not lexical:
+        return scaled(dense)
+    if not dense:
+        return scaled({**lexical, -1: 0.0}) if len(lexical) > 1 else dict.fromkeys(lexical, 1.0)
+    by_meaning, top = scaled(dense), max(lexical.values())
+    by_words = {row: score / top for row, score in lexical.items()}
+    return {row: weight * by_meaning.get(row, 0.0) + (1 - weight) * by_words.get(row, 0.0) for row in by_meaning.keys() | by_words.keys()}

@@ -1,0 +1,50 @@
+"""The unit that is indexed and found."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+Kind = Literal["text", "row", "contact"]
+
+
+class Chunk(BaseModel):
+    """A stretch of a document that is indexed as one.
+
+    Attributes:
+        id: hash of document, lines and embedded text; equal chunks keep their id between builds.
+        document: document id.
+        lines: first and last source line, 1-based, inclusive.
+        heading: titles of the outline above it, joined by " > ".
+        text: verbatim source (staff names of contact rows masked).
+        embedded: heading and corrected plain text, as the model and the lexical index see it.
+        programmes: official names of the programmes the section speaks of; [] when cross-cutting.
+        edition: default 年度 of the span.
+        kind: running text, table row or row of the contact table.
+        scheme: id of the 類型 the section speaks of.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    id: str
+    document: str
+    lines: tuple[int, int]
+    heading: str
+    text: str
+    embedded: str
+    programmes: list[str] = []
+    edition: str
+    kind: Kind = "text"
+    scheme: str | None = None
+
+
+class Passage(Chunk):
+    """A chunk that was found, with its score (higher is better; comparable within one search only)."""
+
+    score: float
+
+    @property
+    def shown(self) -> str:
+        """Heading and verbatim text, as ``retrieved`` hands it out."""
+        return f"{self.heading}\n{self.text}" if self.heading else self.text

@@ -1,0 +1,105 @@
+"""The opened index: dense, lexical and hybrid search over one build."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import Any, Literal
+
+import numpy as np
+
+from corpus import Corpus
+from index.embedding import Embedder
+from index.expansion import Thesaurus
+from index.fusion import fuse
+from index.passage import Chunk, Passage
+from index.settings import IndexSettings
+from index.store import Store, read_chunks, read_lexical
+from index.tokens import has_japanese, tokenise
+
+Mode = Literal["hybrid", "dense", "lexical"]
+
+POOL = 60
+EXPANSION_WEIGHT = 0.5
+PROGRAMME_BONUS = 0.35
+
+
+class Index:
+    """One build, open for reading. Thread-safe: Chroma, the model lock and numpy arrays are only read."""
+
+    def __init__(self, settings: IndexSettings, corpus: Corpus) -> None:
+        """Open the serving build.
+
+        Raises:
+            IndexMissingError: nothing was built, or the model folder is missing.
+            IndexMismatchError: built with another model, prefix, metric or schema than the settings ask for.
+        """
+        store = Store(settings)
+        self.embedder = Embedder(settings)
+        self.manifest = store.opened(self.embedder.fingerprint)
+        self.version = self.manifest.version
+        folder = store.build_folder(self.version)
+        self.chunks: list[Chunk] = read_chunks(folder / "chunks.jsonl")
+        self._row = {chunk.id: row for row, chunk in enumerate(self.chunks)}
+        self._lexical = read_lexical(folder, len(self.chunks))
+        self._passages = store.collection("passages", self.version)
+        self._utterances = store.collection("utterances", self.version)
+        self._thesaurus = Thesaurus(corpus.thesaurus)
+
+    def embed(self, question: str) -> list[float]:
+        """The question's unit vector; pass it on to search twice for the price of one embedding."""
+        return self.embedder.embed_query(question)
+
+    def search(
+        self,
+        question: str,
+        k: int = 10,
+        mode: Mode = "hybrid",
+        *,
+        vector: Sequence[float] | None = None,
+        programmes: Collection[str] = (),
+    ) -> list[Passage]:
+        """The k best passages, best first.
+
+        Args:
+            question: any text; an empty one finds nothing.
+            k: how many.
+            mode: by meaning, by words, or both.
+            vector: the question's embedding when already at hand.
+            programmes: official names the question is known to be about; their passages rank higher.
+        """
+        if not question.strip():
+            return []
+        dense = {} if mode == "lexical" else self._dense(self.embed(question) if vector is None else vector)
+        lexical = {} if mode == "dense" else self.lexical(question)
+        scores = fuse(dense, lexical)
+        if programmes:
+            wanted = set(programmes)
+            scores = {row: score + PROGRAMME_BONUS * bool(wanted & set(self.chunks[row].programmes)) for row, score in scores.items()}
+        best = sorted((row for row in scores if row >= 0), key=lambda row: (-scores[row], row))[:k]
+        return [Passage(**self.chunks[row].model_dump(), score=round(float(scores[row]), 4)) for row in best]
+
+    def _dense(self, vector: Sequence[float]) -> dict[int, float]:
+        found = self._passages.query(query_embeddings=[list(vector)], n_results=min(POOL, len(self.chunks)), include=["distances"])
+        return {self._row[id_]: 1.0 - distance for id_, distance in zip(found["ids"][0], found["distances"][0], strict=True)}
+
+    def lexical(self, question: str) -> dict[int, float]:
+        """BM25 by row for the best rows: the question's own terms, and at less weight what they are called in documents.
+
+        A question without Japanese characters is searched by its thesaurus terms alone.
+        """
+        own = tokenise(question) if has_japanese(question) else []
+        scores = self._lexical.scores(own) + EXPANSION_WEIGHT * self._lexical.scores([t for t in self._thesaurus.terms(question) if t not in own])
+        best = np.argsort(-scores, kind="stable")[:POOL]
+        return {int(row): float(scores[row]) for row in best if scores[row] > 0}
+
+    def knows(self, term: str) -> bool:
+        """Whether any passage holds an index term."""
+        return self._lexical.knows(term)
+
+    def utterances(self, vector: Sequence[float], k: int = 8) -> list[tuple[str, float]]:
+        """The k known sayings nearest to a question: programme name (or ``off_topic``) and cosine, nearest first."""
+        found: Any = self._utterances.query(query_embeddings=[list(vector)], n_results=k, include=["metadatas", "distances"])
+        return [
+            (str(metadata["label"]), 1.0 - distance)
+            for metadata, distance in zip(found["metadatas"][0], found["distances"][0], strict=True)
+        ]
