@@ -100,6 +100,7 @@ class Programme(Strict):
     name: str
     names: Text
     aliases: list[str] = []
+    weak_aliases: list[str] = Field(default=[], description="also words that merely describe a place: count only when nothing else is named")
     readings: list[str] = []
     schemes: list[Scheme] = []
     summary: Text
@@ -192,6 +193,7 @@ class Aspect(Strict):
     label: Text
     cues: list[str]
     answered_by: list[str] = []
+    unless: list[str] = Field(default=[], description="a passage with one of these answers something else")
     generic: bool = False
 
 

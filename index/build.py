@@ -118,7 +118,7 @@ def _known_vectors(store: Store, fingerprint: str) -> dict[str, Any]:
                 return {}
             for kind in ("passages", "utterances"):
                 rows = store.collection(kind, version).get(include=["embeddings"])
-                known |= dict(zip(rows["ids"], rows["embeddings"], strict=True))
+                known |= {id_: vector.tolist() for id_, vector in zip(rows["ids"], rows["embeddings"], strict=True)}
         except IndexMissingError:
             return {}
     return known

@@ -77,7 +77,7 @@ def _pack(document: Document, path: list[Section], lines: list[int]) -> Iterator
     pending: list[Item] = []
     size = 0
     header: str | None = None
-    for first, last, text in _items(document, path, lines):
+    for first, last, text in items(document, path, lines):
         if "\t" in text:
             if pending:
                 yield _joined(document, pending)
@@ -108,8 +108,8 @@ def _joined(document: Document, items: list[Item]) -> tuple[int, int, str, Kind]
     return first, last, whole[start : whole.rindex(end) + len(end)], "text"
 
 
-def _items(document: Document, path: list[Section], lines: list[int]) -> Iterator[Item]:
-    """Bullets, paragraphs and table rows; a section's own title lines are left out."""
+def items(document: Document, path: list[Section], lines: list[int]) -> Iterator[Item]:
+    """Bullets, paragraphs and table rows of a stretch of lines; a section's own title lines are left out."""
     titles = {_bare(section.title) for section in path}
     block: list[int] = []
     for number in [*lines, 0]:

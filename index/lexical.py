@@ -45,6 +45,14 @@ class LexicalIndex:
             return np.zeros(self._size, dtype=np.float32)
         return np.asarray(self._bm25.get_scores(known), dtype=np.float32)
 
+    def rarity(self, term: str) -> float:
+        """Inverse document frequency: log(1 + rows / rows with the term); an unknown term is the rarest."""
+        known = self._bm25.vocab_dict.get(term)
+        if known is None:
+            return float(np.log1p(self._size))
+        starts = self._bm25.scores["indptr"]
+        return float(np.log1p(self._size / max(1, int(starts[known + 1]) - int(starts[known]))))
+
     def knows(self, term: str) -> bool:
         """Whether any row holds the term."""
         return term in self._bm25.vocab_dict

@@ -92,6 +92,19 @@ class Index:
         best = np.argsort(-scores, kind="stable")[:POOL]
         return {int(row): float(scores[row]) for row in best if scores[row] > 0}
 
+    def rarity(self, term: str) -> float:
+        """How much a term tells passages apart (inverse document frequency)."""
+        return self._lexical.rarity(term)
+
+    def widened(self, question: str) -> list[str]:
+        """Terms the documents use for the words of a question."""
+        return self._thesaurus.terms(question)
+
+    def holding(self, terms: Sequence[str]) -> list[Chunk]:
+        """Chunks that hold all of the terms."""
+        hits = [self._lexical.scores([term]) > 0 for term in terms]
+        return [self.chunks[int(row)] for row in np.flatnonzero(np.logical_and.reduce(hits))] if hits else []
+
     def knows(self, term: str) -> bool:
         """Whether any passage holds an index term."""
         return self._lexical.knows(term)

@@ -99,9 +99,9 @@ def compounds(found: list[Word]) -> Iterator[list[Word]]:
     """Runs of two or more noun-like morphemes."""
     run: list[Word] = []
     for word in [*found, Word("", "", "", "")]:
-        if word.pos in _JOINING:
+        if word.pos in _JOINING and not (run and run[-1].surface.isascii() and word.surface.isascii()):
             run.append(word)
             continue
         if len(run) > 1:
             yield run
-        run = []
+        run = [word] if word.pos in _JOINING else []

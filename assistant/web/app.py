@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 STYLE = Path(__file__).resolve().parent / "style.css"
 FONTS = (
-    "system-ui", "-apple-system", "Hiragino Sans", "Noto Sans JP", "Noto Sans CJK JP", "Yu Gothic UI", "Meiryo",
+    "Hiragino Sans", "Noto Sans JP", "Noto Sans CJK JP", "BIZ UDPGothic", "Yu Gothic UI", "Meiryo", "system-ui",
     "sans-serif",
 )  # fmt: skip
 
@@ -41,9 +42,11 @@ def build_app(assistant: Asker, corpus: Corpus, settings: Settings) -> FastAPI:
     blocks = build_blocks(Chat(assistant, pages, settings.max_question_chars), pages)
     app = FastAPI(title="madoguchi", docs_url=None, redoc_url=None, openapi_url=None)
 
+    instance = secrets.token_hex(8)  # a page that sees another one knows that its session is gone
+
     @app.get("/healthz")
     def health() -> dict[str, str]:
-        return {"status": "ok"}
+        return {"status": "ok", "instance": instance}
 
     @app.get(STYLE_URL)
     def style() -> FileResponse:
@@ -51,9 +54,18 @@ def build_app(assistant: Asker, corpus: Corpus, settings: Settings) -> FastAPI:
 
     blocks.queue(default_concurrency_limit=None)
     gr.mount_gradio_app(
-        app, blocks, path="/", server_name=settings.host, server_port=settings.port,
+        app,
+        blocks,
+        path="/",
+        server_name=settings.host,
+        server_port=settings.port,
         theme=gr.themes.Base(font=FONTS, font_mono=("ui-monospace", "monospace")),
-        footer_links=[], run_history=False, show_error=False, ssr_mode=False, mcp_server=False, max_file_size=1,
+        footer_links=[],
+        run_history=False,
+        show_error=False,
+        ssr_mode=False,
+        mcp_server=False,
+        max_file_size=1,
     )
     app.add_middleware(Guard)
     return app

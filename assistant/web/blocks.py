@@ -21,12 +21,20 @@ def build_blocks(chat: Chat, pages: Pages) -> gr.Blocks:
     script = (HERE / "chat.js").read_text(encoding="utf-8")
     with gr.Blocks(title=text("app.name"), analytics_enabled=False, fill_width=True) as page:
         gr.HTML(pages.header(), apply_default_css=False, js_on_load=None)
-        log = gr.HTML(pages.conversation([]), elem_id="mg-conversation", apply_default_css=False, js_on_load=script)
+        log = gr.HTML(
+            pages.conversation([]), elem_id="mg-conversation", apply_default_css=False, js_on_load=script
+        )
         with gr.Column(elem_id="mg-composer"):
-            message = gr.HTML(pages.message(""), elem_id="mg-message", apply_default_css=False, js_on_load=None)
+            message = gr.HTML(
+                pages.message(""), elem_id="mg-message", apply_default_css=False, js_on_load=None
+            )
             box = gr.Textbox(
-                label=text("box.label"), placeholder=text("box.placeholder"), info=text("box.hint"),
-                lines=2, max_lines=6, elem_id="mg-box",
+                label=text("box.label"),
+                placeholder=text("box.placeholder"),
+                info=text("box.hint"),
+                lines=1,
+                max_lines=6,
+                elem_id="mg-box",
             )
             with gr.Row(elem_id="mg-buttons"):
                 send = gr.Button(text("box.send"), variant="primary", elem_id="mg-send")
@@ -34,7 +42,9 @@ def build_blocks(chat: Chat, pages: Pages) -> gr.Blocks:
         gr.HTML(pages.footer(), apply_default_css=False, js_on_load=None)
         turns = gr.State([])
 
-        async def ask(typed: str | None, earlier: list[Exchange], event: gr.EventData) -> AsyncIterator[Update]:
+        async def ask(
+            typed: str | None, earlier: list[Exchange], event: gr.EventData
+        ) -> AsyncIterator[Update]:
             async for shown in chat.respond(_question(typed, event), earlier):
                 yield _update(shown)
 
@@ -42,9 +52,13 @@ def build_blocks(chat: Chat, pages: Pages) -> gr.Blocks:
             return _update(chat.clear())
 
         outputs = [log, turns, message]
-        quiet: dict[str, Any] = {"show_progress": "hidden", "concurrency_limit": None, "api_visibility": "private"}
-        gr.on([send.click, box.submit, log.submit], ask, [box, turns], outputs, **quiet)
-        clear.click(forget, None, outputs, **quiet)
+        quiet: dict[str, Any] = {
+            "show_progress": "hidden",
+            "concurrency_limit": None,
+            "api_visibility": "private",
+        }
+        asking = gr.on([send.click, box.submit, log.submit], ask, [box, turns], outputs, **quiet)
+        clear.click(forget, None, outputs, cancels=[asking], **quiet)
     return page
 
 

@@ -10,6 +10,7 @@ from itertools import groupby
 from assistant.answer import Answer
 
 BULLET = re.compile(r"^\s*(?:[・•●○*]|-(?=\s)|\d{1,2}[.)、](?=\s))\s*")
+STATE = re.compile(r"^\s*[［\[][^］\]]{1,12}[］\]]\s*")
 MARK = re.compile(r"(\[\d{1,3}\])")
 
 
@@ -32,16 +33,23 @@ class Block:
 def shown_text(answer: Answer) -> str:
     """The answer's text without what the page shows in a place of its own.
 
-    The contact line is in the contact card and the edition notice in its box; when nothing else is left,
-    the text stays as it is.
+    The contact line has its card (unless the contact was asked for), the edition notice its box, conditions and
+    candidates their lists. When nothing else is left, the text stays as it is.
     """
     rest = answer.text
-    elsewhere = [s.text for s in answer.sentences if s.kind == "contact"] if answer.contacts else []
     if answer.edition_notice:
-        elsewhere.append(answer.edition_notice)
-    for piece in sorted(filter(None, elsewhere), key=len, reverse=True):
-        rest = rest.replace(piece, "")
+        rest = rest.replace(answer.edition_notice, "")
+    if answer.contacts and answer.intent != "contact":
+        for sentence in (s.text for s in answer.sentences if s.kind == "contact" and s.text):
+            rest = rest.replace(sentence, "")
+    elsewhere = {_bare(item) for item in (*(c.text for c in answer.conditions), *answer.questions_back)}
+    rest = "\n".join(line for line in rest.splitlines() if _bare(line) not in elsewhere)
     return rest.strip() or answer.text
+
+
+def _bare(line: str) -> str:
+    """A line without bullet, state in brackets and citation marks."""
+    return STATE.sub("", BULLET.sub("", MARK.sub("", line), count=1), count=1).strip()
 
 
 def blocks(text: str, markers: Iterable[int]) -> list[Block]:
@@ -50,7 +58,10 @@ def blocks(text: str, markers: Iterable[int]) -> list[Block]:
     lines = [line for line in text.splitlines() if line.strip()]
     result = []
     for is_list, group in groupby(lines, key=lambda line: bool(BULLET.match(line))):
-        items = [list(_inlines(BULLET.sub("", line, count=1) if is_list else line.strip(), known)) for line in group]
+        items = [
+            list(_inlines(BULLET.sub("", line, count=1) if is_list else line.strip(), known))
+            for line in group
+        ]
         result += [Block(True, items)] if is_list else [Block(False, [item]) for item in items]
     return result
 

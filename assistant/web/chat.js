@@ -74,6 +74,7 @@ watch("value", () => {
   const turns = element.querySelectorAll(".mg-turn");
   const last = turns[turns.length - 1];
   const { outcome } = state.dataset;
+  if (outcome !== "pending") clearInterval(looking);
   if (outcome === "pending") asked = last.querySelector(".mg-words").textContent;
   if (outcome === "done" && box().value.trim() === asked) fill("");
   if (outcome === "failed" && !box().value.trim()) fill(asked); // nothing typed or tapped is lost
@@ -93,7 +94,57 @@ document.addEventListener("click", (event) => {
   box().focus();
 });
 
-document.addEventListener("keydown", (event) => {
-  const sends = event.key === "Enter" && (event.ctrlKey || event.metaKey) && !event.isComposing;
-  if (sends && event.target === box()) document.querySelector("#mg-send").click();
+// ---- a server that does not answer -------------------------------------------------------------
+const GIVE_UP_MS = 120000;
+const LOOK_MS = 3000;
+let instance = null;
+let looking = 0;
+
+async function health() {
+  try {
+    const answer = await fetch("healthz", { cache: "no-store" });
+    return (await answer.json()).instance;
+  } catch {
+    return null;
+  }
+}
+
+function lookAfter() {
+  clearInterval(looking);
+  const since = Date.now();
+  looking = setInterval(async () => {
+    if ((await health()) !== instance || Date.now() - since > GIVE_UP_MS) lost();
+  }, LOOK_MS);
+}
+
+function lost() {
+  clearInterval(looking);
+  const state = log();
+  state.setAttribute("aria-busy", "false");
+  element.querySelector(".mg-pending")?.remove();
+  if (!box().value.trim()) fill(asked);
+  const words = document.createElement("p");
+  words.textContent = state.dataset.lost;
+  document.querySelector(".mg-message").replaceChildren(words);
+}
+
+document.addEventListener("click", (event) => {
+  if (event.target.closest("#mg-send, [data-ask]")) lookAfter();
 });
+
+document.addEventListener("keydown", (event) => {
+  if (event.target !== box() || event.key !== "Enter" || event.isComposing || event.shiftKey) return;
+  lookAfter();
+  if (event.ctrlKey || event.metaKey) document.querySelector("#mg-send").click();
+});
+
+// A reload keeps what was typed, in this tab only.
+addEventListener("pagehide", () => sessionStorage.setItem("mg-draft", box()?.value || ""));
+health().then((found) => { instance = found; });
+const restore = setInterval(() => {
+  if (!box()) return;
+  clearInterval(restore);
+  const draft = sessionStorage.getItem("mg-draft");
+  sessionStorage.removeItem("mg-draft");
+  if (draft && !box().value) fill(draft);
+}, 50);

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import count
 from typing import Protocol
 
 import anyio
@@ -51,15 +52,16 @@ class Chat:
     assistant: Asker
     pages: Pages
     max_chars: int
+    events: Iterator[int] = field(default_factory=lambda: count(1))
     workers: anyio.CapacityLimiter = field(default_factory=lambda: anyio.CapacityLimiter(WORKERS))
 
     async def respond(self, typed: str, turns: Sequence[Exchange]) -> AsyncIterator[Shown]:
         """Show the question at once, then its answer; a failure leaves conversation and input as they were."""
-        question, turns = typed.strip(), list(turns)
+        question, turns = clean(typed), list(turns)
         if refusal := self._refusal(question):
             yield self._shown(turns, "failed", refusal)
             return
-        waiting = self.pages.conversation(turns, asking=question, outcome="pending")
+        waiting = self.pages.conversation(turns, asking=question, outcome="pending", event=next(self.events))
         yield Shown(waiting, turns, self.pages.message(""))
         try:
             answer = await anyio.to_thread.run_sync(
@@ -82,7 +84,13 @@ class Chat:
         return None
 
     def _shown(self, turns: list[Exchange], outcome: str, message: str = "") -> Shown:
-        return Shown(self.pages.conversation(turns, outcome=outcome), turns, self.pages.message(message))
+        conversation = self.pages.conversation(turns, outcome=outcome, event=next(self.events))
+        return Shown(conversation, turns, self.pages.message(message))
+
+
+def clean(typed: str) -> str:
+    """What was typed without what no text can hold: NUL and halves of surrogate pairs."""
+    return typed.replace("\0", "").encode("utf-8", "replace").decode("utf-8").strip()
 
 
 def history(turns: Sequence[Exchange]) -> list[Turn]:

@@ -7,11 +7,12 @@ from assistant.web.strings import edition_label, lines_label, text
 
 
 def copy_text(question: str, answer: Answer, titles: dict[str, str]) -> str:
-    """Question, answer, sources and contacts of a turn, with ``titles`` naming the documents."""
+    """Question, answer, sources and contacts of a turn, with ``titles`` naming the documents.
+
+    An answer with parts is complete by itself: its text, citations and contacts are those of its parts.
+    """
     language = answer.language
-    parts = [f"{text('turn.question', language)}: {question.strip()}", _one(answer, titles)]
-    parts += [_one(part, titles) for part in answer.parts]
-    return "\n\n".join(part for part in parts if part)
+    return f"{text('turn.question', language)}: {question.strip()}\n\n{_one(answer, titles)}"
 
 
 def _one(answer: Answer, titles: dict[str, str]) -> str:

@@ -14,7 +14,7 @@ from assistant.answer import Citation
 from corpus import Document
 from corpus.schema import Contact
 
-CONTEXT = 3
+CONTEXT = 2
 EMPHASIS = re.compile(r"\*\*")
 
 
@@ -91,7 +91,11 @@ def excerpt(document: Document, citation: Citation, staff: Staff, context: int =
     span = quote_span(document, citation)
     whole = (document.line_starts[first - 1], document.line_starts[last - 1] + len(document.lines[last - 1]))
     begin, end = span or whole
-    numbers = [*_around(document, first, -1, context), *range(first, last + 1), *_around(document, last, 1, context)]
+    numbers = [
+        *_around(document, first, -1, context),
+        *range(first, last + 1),
+        *_around(document, last, 1, context),
+    ]
     result = []
     for number in numbers:
         line = document.lines[number - 1]

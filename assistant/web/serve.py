@@ -9,6 +9,8 @@ import typer
 import uvicorn
 from fastapi import FastAPI
 
+from assistant.web.strings import examples, text
+
 if TYPE_CHECKING:
     from assistant.settings import Settings
 
@@ -26,7 +28,7 @@ class _Server(uvicorn.Server):
         if self.started and sockets:
             host, port = sockets[0].getsockname()[:2]
             name = f"[{host}]" if ":" in host else host
-            typer.echo(f"窓口を開きました: http://{name}:{port} （終了は Ctrl+C）")
+            typer.echo(text("serve.ready", address=f"http://{name}:{port}"))
 
 
 def run(app: FastAPI, host: str, port: int, log_level: str = "warning") -> None:
@@ -36,10 +38,38 @@ def run(app: FastAPI, host: str, port: int, log_level: str = "warning") -> None:
         ServeError: the address is taken or does not exist here.
     """
     try:
-        listening = socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+        listening = socket.create_server(
+            (host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET
+        )
     except OSError as error:
-        raise ServeError(
-            f"{host}:{port} で待ち受けできません（{error.strerror}）。別のポートにしてください: MADOGUCHI_PORT=7861"
-        ) from error
-    config = uvicorn.Config(app, log_level=log_level.lower(), server_header=False, timeout_graceful_shutdown=5)
+        raise ServeError(text("serve.taken", place=f"{host}:{port}", reason=error.strerror)) from error
+    config = uvicorn.Config(
+        app, log_level=log_level.lower(), server_header=False, timeout_graceful_shutdown=5
+    )
     _Server(config).run(sockets=[listening])
+
+
+def serve(settings: Settings) -> None:
+    """Bring the index up to date, open the assistant, serve: the whole of ``app.py``.
+
+    Raises:
+        SystemExit: with code 2 and a message that says what to do, when something is not in place.
+    """
+    from assistant import Assistant
+    from assistant.web.app import build_app
+    from corpus import load_corpus
+    from corpus.loader import CorpusError
+    from index.build import build
+    from index.errors import IndexMismatchError, IndexMissingError
+
+    try:
+        typer.echo(text("serve.preparing"), err=True)
+        corpus = load_corpus()
+        build(corpus, settings)
+        assistant = Assistant.open(settings)
+        assistant.ask(examples()[0])  # loads the model now, and not at the first visitor's question
+        app = build_app(assistant, corpus, settings)
+        run(app, settings.host, settings.port, settings.log_level)
+    except (CorpusError, IndexMissingError, IndexMismatchError, ServeError) as error:
+        typer.echo(str(error), err=True)
+        raise SystemExit(2) from error

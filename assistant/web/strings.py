@@ -15,7 +15,9 @@ FALLBACK = "ja"
 @cache
 def catalogue() -> dict[str, dict[str, str]]:
     """All strings by language."""
-    return cast("dict[str, dict[str, str]]", yaml.safe_load((HERE / "strings.yaml").read_text(encoding="utf-8")))
+    return cast(
+        "dict[str, dict[str, str]]", yaml.safe_load((HERE / "strings.yaml").read_text(encoding="utf-8"))
+    )
 
 
 @cache

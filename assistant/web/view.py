@@ -78,16 +78,19 @@ class Pages:
         """Sources, licence, privacy."""
         return self._templates.get_template("footer.html").render()
 
-    def conversation(self, turns: Sequence[Exchange], asking: str | None = None, outcome: str = "idle") -> str:
+    def conversation(
+        self, turns: Sequence[Exchange], asking: str | None = None, outcome: str = "idle", event: int = 0
+    ) -> str:
         """The conversation so far, and the question that is being answered.
 
         Args:
             turns: answered turns, oldest first; none shows the example questions.
             asking: the question being worked on.
-            outcome: how the last event ended (idle, pending, done, failed), read by ``chat.js``.
+            outcome: how the last event ended (idle, pending, done, failed, cleared), read by ``chat.js``.
+            event: number of the event; makes two equal outcomes differ, so that the page notices the second.
         """
         template = self._templates.get_template("conversation.html")
-        return template.render(turns=turns, asking=asking, outcome=outcome, examples=examples())
+        return template.render(turns=turns, asking=asking, outcome=outcome, event=event, examples=examples())
 
     def message(self, words: str) -> str:
         """A message at the question box; empty words clear it."""

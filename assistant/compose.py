@@ -1,0 +1,139 @@
+"""The extractive composer: an answer in the document's own words, verdicts from the judge, frames from templates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from assistant.answer import Language
+from assistant.case import Draft, Drafted, Understanding
+from assistant.evidence import Evidence, Quoted, from_requirement
+from assistant.judge import Judged, Judgement
+from assistant.select import Selection
+from assistant.templates import say
+from corpus import Corpus
+from corpus.text import editions_in, quantities
+from corpus.text.years import edition_label
+
+CHARS = {"ja": 430, "easy-ja": 400, "en": 700}
+"""Room for claims, in characters; notes and contact come on top, the whole stays within 700 (English 1,600)."""
+WIDE = 2.0
+SUPPORTS = 3
+LISTED = 8
+KEEP_SHARE = 0.62
+CONDITIONS = 5
+DATED_UNITS = frozenset({"円", "割", "%", "倍"})
+
+
+class Compose:
+    """Drafts an answer for a question that was retrieved for."""
+
+    def __init__(self, corpus: Corpus, newest: str) -> None:
+        self._corpus, self._newest = corpus, newest
+
+    def __call__(self, understood: Understanding, selection: Selection, judgement: Judgement | None, *, share: float = 1.0) -> Draft:
+        """Draft an answer.
+
+        Args:
+            understood: the question.
+            selection: evidence, best first.
+            judgement: outcome of the rules for an eligibility question; None when none was judged.
+            share: part of the usual room, for one question of several.
+        """
+        room = CHARS[understood.language] * share
+        if judgement is not None and judgement.verdict is not None:
+            return self._verdict(understood, selection, judgement, room)
+        if "contact" in understood.intents and not understood.aspects:
+            return self._contact(understood, selection, room)
+        if self._uncovered(understood, selection):
+            return self._absence(understood, selection, room)
+        if "eligibility" in understood.intents and judgement is None:
+            return self._without_rules(understood, selection, room)
+        return Draft("answered", tuple(self._claims(understood, selection, room)), understood.programmes)
+
+    def _uncovered(self, understood: Understanding, selection: Selection) -> bool:
+        return not selection.ranked or bool(selection.missing)
+
+    def _verdict(self, understood: Understanding, selection: Selection, judgement: Judgement, room: float) -> Draft:
+        language, programme = understood.language, understood.programmes[0]
+        conditions = [(self._stated(item, programme, language), item) for item in judgement.in_scope]
+        decisive = [text for text, item in conditions if item.state != "met"] or [text for text, _ in conditions]
+        quotes = tuple(quote for text in decisive[:2] for quote in text.quotations)
+        sentences = [Drafted("verdict", say(f"verdict_{judgement.verdict}", language), quotes)]
+        for evidence, item in conditions[:CONDITIONS]:
+            if sum(len(sentence.text) for sentence in sentences) + len(evidence.text) > room * 1.1:
+                break
+            sentences.append(Drafted("claim", f"［{say(item.state, language)}］{evidence.text}", evidence.quotations, self._note(evidence, language)))
+        sentences += self._also(understood, selection, {q.quote for s in sentences for q in s.quotations}, room - sum(len(s.text) for s in sentences))
+        back = [self._corpus.attributes[name].ask[language] for name in judgement.questions_back[:2] if name in self._corpus.attributes]
+        return Draft(
+            "answered", tuple(sentences), understood.programmes, tuple(back) if judgement.verdict == "conditional" else (),
+            judgement.verdict, tuple((evidence.text, item.state, evidence.quotations) for evidence, item in conditions),
+        )
+
+    def _stated(self, item: Judged, programme: str, language: Language) -> Evidence:
+        evidence = from_requirement(self._corpus, programme, item.requirement)
+        return Evidence(item.requirement.statement.get(language, evidence.text), evidence.quotations, programmes=(programme,), line=evidence.line)
+
+    def _also(self, understood: Understanding, selection: Selection, told: set[str], room: float) -> Iterator[Drafted]:
+        """One source sentence beside the conditions, when there is room and it says something else."""
+        for item in selection.ranked[:2]:
+            if len(item.text) <= room and not any(q.quote in quote or quote in q.quote for q in item.quotations for quote in told):
+                yield self._claim(item, understood.language)
+                return
+
+    def _contact(self, understood: Understanding, selection: Selection, room: float) -> Draft:
+        row = self._corpus.contact(understood.programmes[0]) if understood.programmes else None
+        lead = [Drafted("contact", say("contact_lead", understood.language, division=row.division, phone=row.phone))] if row else []
+        claims = list(self._claims(understood, selection, room / 2, supports=1)) if understood.programmes and selection.ranked else []
+        return Draft("answered", (*lead, *claims[:1]), understood.programmes[:1])
+
+    def _absence(self, understood: Understanding, selection: Selection, room: float) -> Draft:
+        language = understood.language
+        labels = [self._corpus.aspects[name].label[language] for name in selection.missing]
+        text = say("absence", language, aspect="・".join(labels)) if labels else say("absence_plain", language)
+        nearby = [item for item in selection.ranked[:1] if len(item.text) <= room]
+        sentences = [Drafted("absence", text)]
+        if nearby:
+            sentences += [Drafted("courtesy", say("nearby", language)), self._claim(nearby[0], language)]
+        return Draft("not_covered", tuple(sentences), understood.programmes[:1])
+
+    def _without_rules(self, understood: Understanding, selection: Selection, room: float) -> Draft:
+        claims = tuple(self._claims(understood, selection, room * 0.85))
+        quotes = tuple(quote for claim in claims[:1] for quote in claim.quotations)
+        lead = Drafted("verdict", say("verdict_no_rules", understood.language), quotes)
+        return Draft("answered", (lead, *claims), understood.programmes, verdict="conditional")
+
+    def _claims(self, understood: Understanding, selection: Selection, room: float, supports: int = SUPPORTS) -> Iterator[Drafted]:
+        """The lead and what supports it; whole lists and both sides of a comparison where asked."""
+        wide = understood.intent in ("list", "compare", "change")
+        room = room * WIDE if wide else room
+        chosen = self._chosen(selection.ranked, LISTED if wide else supports + 1, siblings="list" in understood.intents)
+        used = 0
+        for item in chosen:
+            if used and used + len(item.text) > room:
+                continue
+            used += len(item.text)
+            yield self._claim(item, understood.language)
+
+    def _chosen(self, ranked: Sequence[Evidence], count: int, *, siblings: bool) -> list[Evidence]:
+        best = ranked[0]
+        near = [item for item in ranked if item.score >= KEEP_SHARE * best.score]
+        if siblings:
+            family = sorted((item for item in ranked if item.rank == best.rank), key=lambda item: item.line)
+            near = [best, *(item for item in family if item is not best), *(item for item in near if item.rank != best.rank)]
+        return near[:count]
+
+    def _claim(self, item: Evidence, language: Language) -> Drafted:
+        return Drafted("claim", item.text, item.quotations, self._note(item, language))
+
+    def _note(self, item: Evidence, language: Language) -> str:
+        """The 年度 of a statement with an amount; nothing when the statement names the year itself."""
+        if editions_in(item.text) or not any(quantity.unit in DATED_UNITS or "率" in item.text for quantity in quantities(item.text)):
+            return ""
+        key = "edition" if item.edition == self._newest else "earlier"
+        return say(key, language, edition=edition_label(item.edition, language))
+
+
+def quotes_of(sentences: Sequence[Drafted]) -> list[Quoted]:
+    """All quotations of a draft in order, without repeats."""
+    return list(dict.fromkeys(quote for sentence in sentences for quote in sentence.quotations))

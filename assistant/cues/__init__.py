@@ -1,0 +1,31 @@
+"""Cue data: which words of a question mean what. Files with a schema, so that an officer can review them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from corpus.text import fold
+
+
+def pattern(words: Iterable[str]) -> re.Pattern[str]:
+    """One regular expression for cue words: Japanese anywhere, English as whole words, longest first."""
+    escaped = sorted({_escaped(word) for word in words}, key=len, reverse=True)
+    return re.compile("|".join(escaped) or r"(?!)")
+
+
+def _escaped(word: str) -> str:
+    plain = fold(word)
+    return rf"(?<![a-z]){re.escape(plain)}(?![a-z])" if plain.isascii() else re.escape(plain.replace(" ", ""))
+
+
+@lru_cache
+def cues(name: str) -> dict[str, Any]:
+    """A cue file of this folder by name, without ``.yaml``."""
+    import yaml
+
+    data: dict[str, Any] = yaml.safe_load((Path(__file__).parent / f"{name}.yaml").read_text(encoding="utf-8"))
+    return data

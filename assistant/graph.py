@@ -1,0 +1,148 @@
+"""The pipeline, readable as a list.
+
+    understand -> (clarify | refuse) | retrieve -> judge -> compose -> ground -> route
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import time
+from collections.abc import Callable
+from typing import Any, Literal
+
+from langgraph.graph import END, START, StateGraph
+
+from assistant.assemble import Assemble
+from assistant.case import Draft, Drafted, State, Understanding
+from assistant.compose import Compose
+from assistant.evidence import from_passages
+from assistant.ground import Ground
+from assistant.judge import Judgement, judge
+from assistant.scope import asked_aspects, asks_for_everything
+from assistant.select import Select
+from assistant.templates import say
+from assistant.understand.aspects import AspectFinder
+from assistant.understand.step import Understand
+from corpus import Corpus
+from index import Index, Passage
+
+PASSAGES = 14
+Today = Callable[[], dt.date]
+Step = Callable[[State], State]
+
+
+class Pipeline:
+    """The steps with what they need; ``compiled`` is the runnable graph."""
+
+    def __init__(self, corpus: Corpus, index: Index, today: Today) -> None:
+        self._corpus, self._index, self._today = corpus, index, today
+        newest = max((document.meta.edition for document in corpus.documents.values()), key=lambda edition: int(edition[1:]))
+        self.reader = Understand(corpus, index)
+        self._select = Select(index, AspectFinder(corpus.aspects), newest)
+        self._composer = Compose(corpus, newest)
+        self._grounder = Ground(corpus)
+        self._assembler = Assemble(corpus, newest, index.version)
+        self._contact_rows: dict[str, Passage] = {
+            chunk.programmes[0]: Passage(**chunk.model_dump(), score=0.0) for chunk in index.chunks if chunk.kind == "contact"
+        }
+        self.compiled: Any = self._graph()
+
+    def _graph(self) -> Any:  # noqa: ANN401 - LangGraph's compiled type has four parameters
+        graph = StateGraph(State)
+        steps: dict[str, Step] = {
+            "understand": self.understand, "clarify": self.clarify, "refuse": self.refuse, "retrieve": self.retrieve,
+            "judge": self.judge, "compose": self.compose, "ground": self.ground, "route": self.route,
+        }
+        for name, step in steps.items():
+            graph.add_node(name, timed(name, step))
+        graph.add_edge(START, "understand")
+        graph.add_conditional_edges("understand", self.turn)
+        for before, after in (("clarify", "route"), ("refuse", "route"), ("retrieve", "judge"), ("judge", "compose"),
+                              ("compose", "ground"), ("ground", "route"), ("route", END)):
+            graph.add_edge(before, after)
+        return graph.compile()
+
+    def understand(self, state: State) -> State:
+        """What is asked, about which programme, about whose case."""
+        return {"understood": self.reader(state["request"], self._today())}
+
+    def turn(self, state: State) -> Literal["clarify", "refuse", "retrieve"]:
+        """Ask back, refuse, or go on."""
+        understood = state["understood"]
+        if understood.foreign:
+            return "refuse"
+        return "clarify" if understood.candidates else "retrieve"
+
+    def clarify(self, state: State) -> State:
+        """A question that could be about several programmes gets the candidates back."""
+        understood = state["understood"]
+        names = [self._name(name, understood) for name in understood.candidates]
+        back = tuple(say("clarify_item", understood.language, programme=name, question=understood.text) for name in names)
+        return {"draft": Draft("clarify", questions_back=back), "passages": []}
+
+    def refuse(self, state: State) -> State:
+        """A question about something else, or nothing but orders."""
+        text = say("out_of_scope", state["understood"].language)
+        return {"draft": Draft("out_of_scope", (Drafted("absence", text),)), "passages": []}
+
+    def retrieve(self, state: State) -> State:
+        """Passages, those of the recognised programmes first, and the evidence in them."""
+        understood = state["understood"]
+        found = self._index.search(
+            understood.standalone, PASSAGES, vector=list(understood.vector), programmes=understood.programmes
+        )
+        row = self._contact_rows.get(understood.programmes[0]) if understood.programmes else None
+        if row is not None and row.id not in {passage.id for passage in found}:
+            found.append(row)
+        return {"passages": found, "evidence": from_passages(self._corpus, found, understood.standalone)}
+
+    def judge(self, state: State) -> State:
+        """The rules' verdict on an eligibility question; None where no rules are curated."""
+        understood = state["understood"]
+        if not self._is_case(understood):
+            return {"judgement": None}
+        knowledge = self._corpus.knowledge.get(understood.programmes[0])
+        if knowledge is None:
+            return {"judgement": None}
+        asked = asked_aspects(understood.text, understood.profile, self._corpus.aspects)
+        outcome = judge(
+            knowledge.requirements, understood.profile, schemes=understood.schemes, aspects=asked,
+            edition=understood.editions[0] if understood.editions else None,
+            general=True if asks_for_everything(understood.text) else None,
+        )
+        return {"judgement": outcome}
+
+    @staticmethod
+    def _is_case(understood: Understanding) -> bool:
+        return bool(understood.programmes) and "eligibility" in understood.intents
+
+    def compose(self, state: State) -> State:
+        """Selects the evidence that answers and drafts the answer."""
+        understood: Understanding = state["understood"]
+        judgement: Judgement | None = state["judgement"]
+        selection = self._select(understood, state["evidence"])
+        return {"draft": self._composer(understood, selection, judgement, share=state["request"].share)}
+
+    def ground(self, state: State) -> State:
+        """Drops what the quotations do not bear out."""
+        return {"draft": self._grounder(state["draft"])}
+
+    def route(self, state: State) -> State:
+        """Looks up the contacts and writes the answer."""
+        return {"answer": self._assembler(state["request"], state["understood"], state["passages"], state["draft"], self._today())}
+
+    def _name(self, programme: str, understood: Understanding) -> str:
+        known = self._corpus.programme(programme)
+        return known.names["en"] if known and understood.language == "en" else programme
+
+
+def timed(name: str, step: Step) -> Step:
+    """A step that notes how many milliseconds it took."""
+
+    def run(state: State) -> State:
+        started = time.perf_counter()
+        result = step(state)
+        result["timings"] = {**state.get("timings", {}), name: round((time.perf_counter() - started) * 1000, 2)}
+        return result
+
+    return run

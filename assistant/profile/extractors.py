@@ -1,0 +1,172 @@
+"""One extractor for each kind of attribute; what is particular to an attribute is in the cue file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from assistant.answer import ProfileValue
+from assistant.profile.cues import (
+    BooleanCues,
+    CategoryCues,
+    PartiesCues,
+    PlaceCues,
+    Places,
+    ProfileCues,
+    QuantityCues,
+)
+from assistant.profile.mentions import Mention, compiled, contains, find, outermost, polarity, standing
+from assistant.profile.numbers import Amount, amounts
+from assistant.profile.places import as_meant, owner_of, places_in, value_of
+from assistant.profile.text import clause_around, sentence_around
+
+_BEFORE, _AFTER = 10, 12
+_PARTNER_DENIED = re.compile(r"^(?:とは|とも|と|は|を|も|の)?[^、。と]{0,10}?(?:ず|ない|なく|ません|なし)")
+_PARTNER_ONLY = re.compile(r"^(?:と|とは|が|との間で)?(?:だけ|のみ)")
+_PARTNER_ONLY_EN = re.compile(r"(?:only|just|solely) (?:with |by )?(?:the |my |our )?$")
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Reads attributes from one turn: the text in comparison form, with the cue files."""
+
+    text: str
+    cues: ProfileCues
+    places: Places
+
+    def read(self, attribute: str) -> ProfileValue | None:
+        """The value of one attribute, or None when this turn does not say it."""
+        cue = self.cues.attributes[attribute]
+        found = _KINDS[type(cue)](self, attribute, cue)
+        return None if found is None else ProfileValue(attribute=attribute, value=found[0], words=found[1])
+
+    def category(self, _attribute: str, cue: CategoryCues) -> tuple[str, str] | None:
+        """The value said of the asker's own case; of equals, the last."""
+        if not contains(self.text, cue.role):
+            return None
+        mentions = outermost(
+            (mention, value)
+            for value, patterns in cue.values.items()
+            for mention in find(self.text, patterns)
+        )
+        said = [
+            (standing(self.text, mention, self.cues.standing), mention.start, value, mention.words)
+            for mention, value in mentions
+            if polarity(self.text, mention, self.cues.polarity) == "said"
+        ]
+        if said:
+            _, _, value, words = max(said)
+            return value, words
+        return self._by_place(cue.places) if cue.places else None
+
+    def boolean(self, _attribute: str, cue: BooleanCues) -> tuple[bool, str] | None:
+        """True or false; a denied word counts as its opposite, of several the last counts."""
+        if not contains(self.text, cue.role):
+            return None
+        mentions = outermost(
+            (mention, value)
+            for value, patterns in (("true", cue.true), ("false", cue.false))
+            for mention in find(self.text, patterns)
+            if not (
+                cue.unless
+                and re.match(f".{{0,4}}?(?:{compiled(tuple(cue.unless)).pattern})", self.text[mention.end :])
+            )
+        )
+        found = None
+        for mention, value in mentions:
+            how = polarity(self.text, mention, self.cues.polarity, verb=cue.verbs)
+            if how != "duty":
+                found = ((value == "true") == (how == "said" or value == "false"), mention.words)
+        return found
+
+    def quantity(self, attribute: str, cue: QuantityCues) -> tuple[float, str] | None:
+        """The number of the attribute's unit that is said of it: by the words near it, else the last one."""
+        best: tuple[tuple[bool, bool, int], Amount] | None = None
+        for amount in amounts(self.text, cue.unit):
+            around = (
+                self.text[max(0, amount.start - _BEFORE) : amount.start],
+                self.text[amount.end : amount.end + _AFTER],
+            )
+            if cue.not_near and any(contains(part, cue.not_near) for part in around):
+                continue
+            near = self._claims(amount, cue)
+            if near or (cue.default and not self._claimed_by_other(attribute, amount, cue.unit)):
+                key = (amount.each, near, amount.start)
+                best = max(best, (key, amount), key=lambda item: item[0]) if best else (key, amount)
+        if best:
+            return round(best[1].value, 4), best[1].words
+        zero = next(find(self.text, cue.zero), None) if cue.zero else None
+        return (0.0, zero.words) if zero else None
+
+    def _claims(self, amount: Amount, cue: QuantityCues) -> bool:
+        first, last = clause_around(self.text, amount.start, amount.end)
+        return bool(cue.near) and contains(self.text[first:last], cue.near)
+
+    def _claimed_by_other(self, attribute: str, amount: Amount, unit: str) -> bool:
+        return any(
+            self._claims(amount, other)
+            for name, other in self.cues.attributes.items()
+            if name != attribute and isinstance(other, QuantityCues) and other.unit == unit
+        )
+
+    def place(self, _attribute: str, cue: PlaceCues) -> tuple[str, str] | None:
+        """The zone of the place that belongs to the attribute's owner."""
+        return self._by_place(cue.owner)
+
+    def _by_place(self, owner: str) -> tuple[str, str] | None:
+        owners = {owner, "destination"} if owner == "municipality" else {owner}
+        found = places_in(self.text, self.places, self.cues)
+        for place in reversed(found):
+            named = owner_of(self.text, place, found, self.cues)
+            if named is None or named[0] not in owners:
+                continue
+            meant = as_meant(self.text, place, named[1], self.cues)
+            if meant and (value := value_of(meant, owner)):
+                return value, place.words
+        return None
+
+    def parties(self, _attribute: str, cue: PartiesCues) -> tuple[str, str] | None:
+        """Who is named, and not ruled out, in the sentences about the topic."""
+        if not contains(self.text, cue.topic):
+            return None
+        said: dict[str, Mention] = {}
+        only: dict[str, Mention] = {}
+        for party, patterns in cue.parties.items():
+            for mention in self._of_topic(find(self.text, patterns), cue):
+                before, after = self.text[: mention.start], self.text[mention.end :]
+                if _PARTNER_ONLY.match(after) or _PARTNER_ONLY_EN.search(before):
+                    only[party] = mention
+                elif (
+                    not _PARTNER_DENIED.match(after)
+                    and polarity(self.text, mention, self.cues.polarity) == "said"
+                ):
+                    said[party] = mention
+        named = only or said
+        if len(named) > 1:
+            return "both", "、".join(mention.words for mention in named.values())
+        if named:
+            return next((party, mention.words) for party, mention in named.items())
+        return self._no_party(cue)
+
+    def _of_topic(self, mentions: Iterable[Mention], cue: PartiesCues) -> list[Mention]:
+        spans = [(mention, sentence_around(self.text, mention.start, mention.end)) for mention in mentions]
+        return [mention for mention, (first, last) in spans if contains(self.text[first:last], cue.topic)]
+
+    def _no_party(self, cue: PartiesCues) -> tuple[str, str] | None:
+        for mention in find(self.text, cue.topic):
+            if polarity(self.text, mention, self.cues.polarity) == "denied" or re.match(
+                "(を|は)?(結|むす)[ばん][ぁ-ん]?(ず|な)", self.text[mention.end :]
+            ):
+                return "none", mention.words
+        return None
+
+
+_KINDS: dict[type, Callable[[Reader, str, Any], tuple[Any, str] | None]] = {
+    CategoryCues: Reader.category,
+    BooleanCues: Reader.boolean,
+    QuantityCues: Reader.quantity,
+    PlaceCues: Reader.place,
+    PartiesCues: Reader.parties,
+}

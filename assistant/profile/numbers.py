@@ -1,0 +1,240 @@
+"""Numbers with units and where they stand: money, durations, days and hours of a month, shares, persons.
+
+``corpus.text.quantities`` reads values for comparison; here the place matters too, since the words around a
+number say which attribute it is, and a comparison ("more than three years") moves it off its limit.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from assistant.profile.mentions import Mention
+from assistant.profile.text import sentence_around
+
+WEEKS_PER_MONTH = 52 / 12
+_DAYS_PER_MONTH = 30
+_MONTHS_PER_YEAR = 12
+_LATEST_TERM_YEARS = 100
+_WORDS = {
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
+    "eleven": 11, "twelve": 12, "fifteen": 15, "eighteen": 18, "twenty": 20, "thirty": 30, "a couple of": 2, "half a": 0.5,
+    "an": 1, "a": 1,
+}  # fmt: skip
+_SCALE = {
+    "億": 10**8, "百万": 10**6, "万": 10**4, "千": 10**3, "": 1, "thousand": 10**3, "k": 10**3,
+    "million": 10**6, "mil": 10**6, "m": 10**6, "billion": 10**9,
+}  # fmt: skip
+_N = (
+    r"(?<![\d.a-z])(?P<n>\d+(?:\.\d+)?|"
+    + "|".join(sorted((word for word in _WORDS if word not in {"a", "an"}), key=len, reverse=True))
+    + r")"
+)
+_MONTH = r"(?:[かヶカヵケ箇个]月|かげつ)"
+_MORE = re.compile(r"^(間)?(を|より)?(超|こえ|オーバー|上回|より(長|多|大))|^(間)?以上は?(長|多)")
+_LESS = re.compile(r"^(間|分)?(未満|みまん|足らず|弱|に満たない|に届かない|より(短|少))")
+_MORE_EN = re.compile(
+    r"(more than|over|longer than|exceed(ing|s)?|above|beyond|greater than) (?:[a-z]+ )?(¥|jpy )?$"
+)
+_LESS_EN = re.compile(r"(less than|under|fewer than|below|shorter than|not even) (¥|jpy )?$")
+_PERIOD = re.compile(
+    rf"1{_MONTH}|ひと月|ひとつき|毎月|月間|(?<![\dかヶカヵケ箇年今来先翌各])月(?![曜分額収給日末初島形山])|毎週|週(?!間|末)|1日(?=に|あたり|当たり|\d)"
+)
+_TOTAL = re.compile("(計|のべ|延べ|トータル|全部|ぜんぶ)で?(約|は)?$")
+_PERIOD_EN = re.compile(
+    r"^(?: [a-z-]+){0,3} ?(?:a|per|each|every|in a|/|out of (?:a|the)) ?(?P<p>month|week|day)\b|^ (?P<q>monthly|weekly|daily)"
+)
+
+
+@dataclass(frozen=True)
+class Amount(Mention):
+    """A number of one unit; ``each`` when said of one person, ``shift`` +1 / -1 for more / less than."""
+
+    value: float = 0.0
+    unit: str = ""
+    each: bool = False
+
+
+def _number(text: str) -> float:
+    return float(_WORDS[text]) if text in _WORDS else float(text)
+
+
+def _shift(text: str, start: int, end: int) -> int:
+    if _MORE.match(text[end:]) or _MORE_EN.search(text[:start]):
+        return 1
+    return -1 if _LESS.match(text[end:]) or _LESS_EN.search(text[:start]) else 0
+
+
+def _yen(text: str) -> Iterator[Amount]:
+    scales = "百万|億|万|千|thousand|million|billion|mil|k|m"
+    pattern = rf"(?<![\d.a-z])(?P<sign>¥ ?|jpy ?)?(?P<parts>(?:\d+(?:\.\d+)? ?(?:{scales})? ?)+?)(?P<unit>円|えん|yen|jpy)"
+    bare = r"(?<![\d.a-z])(?:\d+(?:\.\d+)?(?:億|百万|万|千(?=万)))+(?![\d人件社団回名世戸部k円])|¥ ?\d+(?:\.\d+)?(?: ?(?:million|k|m)\b)?"
+    for match in re.finditer(f"{pattern}|{bare}", text):
+        parts = re.findall(rf"(\d+(?:\.\d+)?) ?({scales})?", match[0])
+        value = sum(float(number) * _SCALE[scale] for number, scale in parts)
+        yield Amount(
+            match.start(), match.end(), match[0], value + _shift(text, match.start(), match.end()), "yen"
+        )
+
+
+def _months(text: str) -> Iterator[Amount]:
+    era = r"(?<!令和)(?<!平成)(?<!昭和)(?<![hr])"
+    # a future or past point, an ordinal or an age is no duration
+    point = r"(?!目|前|度|生|代|後|以来|末|ぶり|齢|収|俸|金|間?\d+月)"
+    ja = rf"{era}{_N}(?:年|ねん)(?:間)?(?P<half>半)?(?:と?(?P<extra>\d+){_MONTH})?{point}|(?P<m>\d+(?:\.\d+)?){_MONTH}(?:間)?(?P<mhalf>半)?(?!目|前|後|ごと|おき|に?(?:つき|あたり)?\d+(?:日|時間|回|泊))|(?P<hy>半年|はんとし)(?:間)?(?!前|後|ごと|おき)|(?P<w>\d+)週間(?!に|後|前)|(?<![\d月])(?P<d>\d+)日間"
+    en = rf"{_N}(?P<ehalf> and a half)?[ -](?P<u>years?|months?|weeks?)(?! (?:ago|old|later|experience|of experience)|\w)(?P<yhalf> and a half)?|(?<=for )(?:half a year|a year and a half|a year|one year|a month)|half a year|a year and a half"
+    for match in re.finditer(ja, text):
+        value = _ja_months(match)
+        if value is not None:
+            yield Amount(
+                match.start(),
+                match.end(),
+                match[0],
+                value + _shift(text, match.start(), match.end()) * 0.5,
+                "months",
+            )
+    for match in re.finditer(en, text):
+        value = _en_months(match)
+        if value is not None:
+            yield Amount(
+                match.start(),
+                match.end(),
+                match[0],
+                value + _shift(text, match.start(), match.end()) * 0.5,
+                "months",
+            )
+
+
+def _ja_months(match: re.Match[str]) -> float | None:
+    if match["hy"]:
+        return 6.0
+    if match["w"]:
+        return float(match["w"]) / WEEKS_PER_MONTH
+    if match["d"]:
+        return float(match["d"]) / _DAYS_PER_MONTH
+    if match["m"]:
+        return float(match["m"]) + (0.5 if match["mhalf"] else 0)
+    years = _number(match["n"])
+    if years >= _LATEST_TERM_YEARS:
+        return None
+    return years * _MONTHS_PER_YEAR + (6 if match["half"] else 0) + float(match["extra"] or 0)
+
+
+def _en_months(match: re.Match[str]) -> float | None:
+    if not match["u"]:
+        fixed = {"half a year": 6.0, "a year and a half": 18.0, "a month": 1.0}
+        return fixed.get(match[0], 12.0)
+    number = _number(match["n"]) + (0.5 if match["ehalf"] or match["yhalf"] else 0)
+    if number >= _LATEST_TERM_YEARS:
+        return None
+    unit = match["u"].rstrip("s")
+    return {"year": number * _MONTHS_PER_YEAR, "month": number, "week": number / WEEKS_PER_MONTH}[unit]
+
+
+def _per_period(text: str) -> Iterator[Amount]:
+    """Days and hours that are said of a month, a week or a day."""
+    ja = rf"{_N}(?P<u>日|回|泊|時間|じかん|にち)(?!目|前|後|以内|間?連続|本)"
+    for match in re.finditer(ja, text):
+        if match["u"] == "日" and re.match(r"1日(に|あたり|当たり|\d)", text[match.start() :]):
+            continue
+        first, _ = sentence_around(text, match.start(), match.end())
+        periods = [found for found in _PERIOD.finditer(text, first) if found.end() <= match.start()]
+        if _TOTAL.search(text[first : match.start()]) and "月" in text[first : match.start()]:
+            yield from _rate(text, match, _number(match["n"]), match["u"] in {"時間", "じかん"}, "month")
+        elif periods:
+            period = {"週": "week", "日": "day"}.get(periods[-1][0][-1], "month")
+            yield from _rate(text, match, _number(match["n"]), match["u"] in {"時間", "じかん"}, period)
+    yield from _per_period_en(text)
+
+
+def _per_period_en(text: str) -> Iterator[Amount]:
+    """The same for English: the period stands behind the number, once for several ("5 days and 25 hours a month")."""
+    en = rf"(?:{_N} ?(?:full |working |business )?(?P<u>days?|times?|nights?|hours?|visits?)|(?P<fix>once|twice))(?![a-z])"
+    period = None
+    for match in reversed(list(re.finditer(en, text))):
+        found = _PERIOD_EN.match(text[match.end() :])
+        if found:
+            word = found["p"] or found["q"]
+            period = {"monthly": "month", "weekly": "week", "daily": "day"}.get(word, word)
+        if period:
+            number = {"once": 1.0, "twice": 2.0}[match["fix"]] if match["fix"] else _number(match["n"])
+            yield from _rate(text, match, number, bool(match["u"]) and match["u"].startswith("hour"), period)
+
+
+def _rate(text: str, match: re.Match[str], number: float, hours: bool, period: str) -> Iterator[Amount]:
+    if period == "day" and not hours:
+        return
+    unit = ("hours" if hours else "days") + ("_per_day" if period == "day" else "_per_month")
+    value = (number + _shift(text, match.start(), match.end()) * 0.5) * (
+        WEEKS_PER_MONTH if period == "week" else 1
+    )
+    yield Amount(match.start(), match.end(), match[0], value, unit)
+
+
+def _fraction(text: str, pattern: str, unit: str) -> Iterator[Amount]:
+    for match in re.finditer(pattern, text):
+        groups = {name: value for name, value in match.groupdict().items() if value}
+        value = 1.0 if "all" in groups else 0.5
+        if "wari" in groups:
+            value = float(groups["wari"]) / 10
+        elif "percent" in groups:
+            value = float(groups["percent"]) / 100
+        elif "top" in groups:
+            value = float(groups["top"]) / float(groups["of"])
+        elif "third" in groups:
+            value = {"third": 1 / 3, "quarter": 1 / 4}[groups["third"]] * (2 if "two" in groups else 1)
+        yield Amount(
+            match.start(),
+            match.end(),
+            match[0],
+            value + _shift(text, match.start(), match.end()) * 0.01,
+            unit,
+        )
+
+
+def _month_share(text: str) -> Iterator[Amount]:
+    share = r"(?:半分|はんぶん|(?P<wari>\d)割|(?P<percent>\d+) ?%|(?P<of>\d+)分の(?P<top>\d+))"
+    ja = rf"(?:(?:1{_MONTH}|ひと月|毎月|月|勤務日数?|日数)の(?:うち)?(?:約|だいたい)?{share})"
+    en = r"half (?:of )?(?:the|each|every|a|my) (?:working )?(?:month|days|time)|(?P<two>two )?(?:a |one )?(?P<third>third|quarter)s? of (?:the|each|every|a) month"
+    yield from _fraction(text, f"{ja}|{en}", "share_of_month")
+
+
+def _cost_share(text: str) -> Iterator[Amount]:
+    ja = r"(?P<all>全額|満額|100%|全部(?=出|みて|見て|もらえ|措置|カバー|まかな)|10割)|半額|(?P<wari>\d)割(?=まで|を|が|の措置|の補助|補助|措置|もらえ|出)"
+    en = r"(?:the )?(?:full|whole|entire) (?:cost|amount|expense)s?|in full|fully (?=cover|fund|reimburs|paid)|half (?:of )?the (?:cost|amount|expense)s?"
+    for amount in _fraction(text, f"{ja}|{en}", "share_of_cost"):
+        full = amount.words.split(" ")[-1] in {"full", "fully", ""} or re.search(
+            "full|whole|entire", amount.words
+        )
+        yield Amount(amount.start, amount.end, amount.words, 1.0 if full else amount.value, amount.unit)
+
+
+def _persons(text: str) -> Iterator[Amount]:
+    each = r"(?:1人|ひとり|1名)(?:あたり|当たり|につき|に対し)|(?:per|each) (?:person|member|employee|cooperator|head)"
+    many = rf"{_N} ?(?:人|名|people|persons|members|employees|cooperators|staff)(?!あたり|当たり|につき|口|目|以上の町|[a-z])"
+    for match in re.finditer(each, text):
+        yield Amount(match.start(), match.end(), match[0], 1.0, "persons", each=True)
+    for match in re.finditer(many, text):
+        yield Amount(match.start(), match.end(), match[0], _number(match["n"]), "persons")
+
+
+READERS: dict[str, Callable[[str], Iterator[Amount]]] = {
+    "yen": _yen, "months": _months, "share_of_month": _month_share, "share_of_cost": _cost_share, "persons": _persons,
+    "days_per_month": lambda text: (a for a in _per_period(text) if a.unit == "days_per_month"),
+    "hours_per_month": lambda text: (a for a in _per_period(text) if a.unit == "hours_per_month"),
+    "hours_per_day": lambda text: (a for a in _per_period(text) if a.unit == "hours_per_day"),
+}  # fmt: skip
+
+
+def amounts(text: str, unit: str) -> list[Amount]:
+    """All numbers of one unit, in order of their place.
+
+    Args:
+        text: the comparison form.
+        unit: yen, months, days_per_month, hours_per_month, hours_per_day, share_of_month, share_of_cost, persons.
+
+    Raises:
+        KeyError: no such unit.
+    """
+    return sorted(READERS[unit](text), key=lambda amount: amount.start)

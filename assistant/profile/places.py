@@ -1,0 +1,203 @@
+"""Where something lies: place names and zone words of a text, and whose place each of them is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from assistant.profile.cues import Places, ProfileCues
+from assistant.profile.mentions import Mention, contains, find, polarity
+from assistant.profile.text import sentence_around
+
+_COMMA_COST = 6
+_ITSELF_COST = 6
+_SUFFIX = r"(?P<suffix>都|道|府|県|市|区| prefecture| pref\.?| city|-ken|-shi)?"
+_INNER = re.compile(r"^(?P<town>[ぁ-んァ-ヶ一-龠]{1,6}?(?P<kind>市|町|村|郡))(?![内外長役工民場議立営])")
+_GENERIC = re.compile(
+    r"^(?:の|に(?:ある|所在する)|内の|外の|、)?(?:[ぁ-んァ-ヶ一-龠]{0,6}?)(?P<kind>町|村)(?![内外長役工民場議立営])"
+)
+_METRO = r"三?大都市圏|首都圏|東京圏|名古屋圏|中京圏|関西圏|近畿圏|大阪圏|3大都市圏|(?:the )?(?:three|3) (?:major |big )?metropolitan(?: areas?| regions?)?|metropolitan areas?|greater tokyo(?: area)?"
+_ZONE_JA = re.compile(
+    rf"(?:{_METRO})(?P<out>以外|の?外|ではない|じゃない|にない|には?ない)?(?:に(?:ある|所在する|位置する))?(?:内|の中(?!核)|のなか)?"
+)
+_OUT_EN = re.compile(r"(?:outside|out of|beyond|not in) (?:of )?(?:the )?$")
+_RANK = re.compile(
+    r"(?:政令)?指定都市|政令市|中核市|県庁所在[市地]|県庁のある市|designated cit(?:y|ies)|core cit(?:y|ies)|prefectural capitals?|ordinance-designated cit(?:y|ies)"
+)
+_NO_RANK = re.compile(
+    r"^(?:でも|では|じゃ|でもな|には?)(?:な[いく]|ありません|該当しない)|^でも[^。]{0,12}でもな[いく]"
+)
+_CHAIN = re.compile("(?:の|にある|に所在する|内の)")
+_KIND_EN = re.compile(
+    r"(?:a |the )?(?:(?:small|rural|tiny|little|depopulated) )*(?P<kind>town|village|city) (?:in|of) (?:the )?$"
+)
+_ITSELF = re.compile(r"[市町村]$|^(?:a |the )?(?:[a-z]+ )*(?:town|village|city) (?:in|of) ")
+Zone = str
+
+
+@dataclass(frozen=True)
+class Place(Mention):
+    """A named place: zone (three_metro, partial, outside, unknown) and rank (ranked, plain, unknown)."""
+
+    zone: Zone = "unknown"
+    rank: str = "unknown"
+
+
+@cache
+def _name_pattern(names: tuple[str, ...]) -> re.Pattern[str]:
+    ordered = sorted(names, key=len, reverse=True)
+    return re.compile(f"(?P<name>{'|'.join(map(re.escape, ordered))}){_SUFFIX}")
+
+
+def places_in(text: str, table: Places, cues: ProfileCues) -> list[Place]:
+    """Every place of a text, neighbours joined (宮城県 + 石巻市), places of a mere distance left out."""
+    found = sorted(
+        [*_named(text, table), *_zones(text, cues), *_ranks(text)],
+        key=lambda place: (place.start, -place.end),
+    )
+    joined: list[Place] = []
+    for place in found:
+        if joined and place.start < joined[-1].end:
+            continue
+        if joined and re.fullmatch(
+            r"の|にある|に所在する|、|,? (?:in )?(?:a )?| or |・|や|か|または",
+            text[joined[-1].end : place.start],
+        ):
+            joined[-1] = _join(text, joined[-1], place)
+        else:
+            joined.append(place)
+    return [place for place in joined if not _distant(text, place, cues)]
+
+
+def _join(text: str, first: Place, second: Place) -> Place:
+    zone = first.zone if first.zone != "unknown" else second.zone
+    rank = second.rank if second.rank != "unknown" else first.rank
+    return Place(first.start, second.end, text[first.start : second.end], zone, rank)
+
+
+def _named(text: str, table: Places) -> list[Place]:
+    found = []
+    for match in _name_pattern(tuple(table.names)).finditer(text):
+        name, suffix = match["name"], (match["suffix"] or "").strip()
+        before = text[match.start() - 1] if match.start() else ""
+        after = text[match.end()] if match.end() < len(text) else ""
+        if name.isascii() and (
+            (before.isascii() and before.isalpha()) or (after.isascii() and after.isalpha())
+        ):
+            continue
+        zone, rank = _meaning(table.names[name], suffix)
+        end = match.end()
+        inner = None if rank == "ranked" or name.isascii() else _INNER.match(text[end:])
+        if inner and not re.search("[のにはがへで]", inner["town"]) and not suffix.endswith("市"):
+            rank, end = _inner_rank(inner["town"], table), end + inner.end()
+        elif rank != "ranked" and (small := _GENERIC.match(text[end:])) and not suffix.endswith("市"):
+            rank, end = "plain", end + small.start("kind") + 1 if not name.isascii() else end
+        start = match.start()
+        if name.isascii() and (kind := _KIND_EN.search(text[:start])):
+            start, rank = kind.start(), rank if kind["kind"] == "city" else "plain"
+        found.append(Place(start, end, text[start:end], zone, rank))
+    return found
+
+
+def _meaning(meanings: Sequence[tuple[str, Zone]], suffix: str) -> tuple[Zone, str]:
+    """Zone and rank of a name; a name of both prefecture and city is read by its suffix."""
+    if suffix in {"県", "府", "都", "道", "prefecture", "pref", "pref.", "-ken"}:
+        meanings = [item for item in meanings if item[0] == "prefecture"] or meanings
+    elif suffix in {"市", "city", "-shi", "区"}:
+        meanings = [item for item in meanings if item[0] != "prefecture"] or meanings
+    kinds, zones = {kind for kind, _ in meanings}, {zone for _, zone in meanings}
+    rank = kinds.pop() if len(kinds) == 1 else "unknown"
+    zone = zones.pop() if len(zones) == 1 else "unknown"
+    return zone, {"ranked": "ranked", "plain": "plain"}.get(rank, "unknown")
+
+
+def _inner_rank(town: str, table: Places) -> str:
+    kinds = {kind for kind, _ in table.names.get(town.removesuffix("市"), [])}
+    return "ranked" if "ranked" in kinds and town.endswith("市") else "plain"
+
+
+def _zones(text: str, cues: ProfileCues) -> list[Place]:
+    found = []
+    for match in _ZONE_JA.finditer(text):
+        mention = Mention(match.start(), match.end(), match[0])
+        out = match["out"] or _OUT_EN.search(text[: match.start()])
+        denied = polarity(text, mention, cues.polarity) == "denied"
+        found.append(
+            Place(mention.start, mention.end, match[0], "outside" if out or denied else "three_metro")
+        )
+    return found
+
+
+def _ranks(text: str) -> list[Place]:
+    return [
+        Place(
+            match.start(),
+            match.end(),
+            match[0],
+            "unknown",
+            "plain" if _NO_RANK.match(text[match.end() :]) else "ranked",
+        )
+        for match in _RANK.finditer(text)
+    ]
+
+
+def _distant(text: str, place: Place, cues: ProfileCues) -> bool:
+    before, after = text[: place.start], text[place.end :]
+    return any(re.search(p, after) if p.startswith("^") else re.search(p, before) for p in cues.distance)
+
+
+def owner_of(text: str, place: Place, others: list[Place], cues: ProfileCues) -> tuple[str, Mention] | None:
+    """Whose place it is: the owner whose word stands nearest in the sentence, no other place between.
+
+    Returns:
+        The owner and its word, or None when the sentence names none.
+    """
+    first, last = sentence_around(text, place.start, place.end)
+    first = max([first, *(other.end for other in others if other.end <= place.start)])
+    last = min([last, *(other.start for other in others if other.start >= place.end)])
+    words: list[tuple[int, str, Mention]] = []
+    if _ITSELF.search(place.words):  # with no nearer word, a town is spoken of as a municipality
+        words.append((_ITSELF_COST, "municipality", Mention(place.end, place.end, "")))
+    for owner, owner_cues in cues.owners.items():
+        for mention in find(text[place.end : last], owner_cues.after):
+            at = Mention(mention.start + place.end, mention.end + place.end, mention.words)
+            words.append((_cost(text[place.end : at.start]), owner, at))
+        for mention in find(text[first : place.start], owner_cues.before):
+            at = Mention(mention.start + first, mention.end + first, mention.words)
+            words.append((_cost(text[at.end : place.start]), owner, at))
+    if not words:
+        return None
+    _, best, word = min(words, key=lambda item: item[0])
+    for _, owner, at in sorted(words, key=lambda item: item[2].start):
+        if word.start >= place.end and _CHAIN.fullmatch(text[word.end : at.start]):
+            best, word = owner, at  # the head of a chain stands last: 市 の 会社 is a company
+    return best, word
+
+
+def _cost(gap: str) -> int:
+    return len(gap) + _COMMA_COST * len(re.findall("[、,]", gap))
+
+
+def as_meant(text: str, place: Place, word: Mention, cues: ProfileCues) -> Place | None:
+    """The place after what is said of its owner: denied, it lies outside; a question of duty says nothing."""
+    how = polarity(text, word, cues.polarity) if word.start >= place.end else "said"
+    if how == "duty" or (how == "denied" and place.zone != "three_metro"):
+        return None
+    return replace(place, zone="outside") if how == "denied" else place
+
+
+def value_of(place: Place, owner: str) -> str | None:
+    """The value a place gives to the location attribute of its owner; None when it is not clear."""
+    if owner == "company":
+        if place.zone == "three_metro":
+            return "three_metro"
+        if place.rank == "ranked":
+            return "designated_city_outside"
+        return "elsewhere" if place.rank == "plain" and place.zone == "outside" else None
+    if owner in {"municipality", "destination"}:
+        return {"three_metro": "inside_three_metro", "outside": "outside_three_metro"}.get(place.zone)
+    if place.rank == "ranked" or (place.zone == "three_metro" and not contains(place.words[-1:], ["[町村]"])):
+        return "urban"
+    return "rural" if place.words[-1:] in {"町", "村"} else None

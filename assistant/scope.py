@@ -1,0 +1,67 @@
+"""Which sides of a programme a question asks for, as against those on which it tells something."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+
+from assistant.answer import ProfileValue
+from assistant.profile.mentions import find
+from assistant.profile.text import comparison
+from corpus.loader import read_yaml
+from corpus.schema import Aspect, Strict
+
+CUE_FILE = Path(__file__).resolve().parent / "cues" / "scope.yaml"
+
+
+class ScopeCues(Strict):
+    """``scope.yaml``: words that ask for everything that is required."""
+
+    whole: list[str]
+
+
+@cache
+def load_scope_cues(path: Path = CUE_FILE) -> ScopeCues:
+    """Read the cue file.
+
+    Raises:
+        CorpusError: the file is missing or a field does not fit.
+    """
+    return read_yaml(path, ScopeCues)
+
+
+def asks_for_everything(question: str, cues: ScopeCues | None = None) -> bool:
+    """Whether a question asks for all that is required ("what must I fulfil?"), not for what it tells."""
+    return next(find(comparison(question), (cues or load_scope_cues()).whole), None) is not None
+
+
+def asked_aspects(
+    question: str, profile: Sequence[ProfileValue], aspects: Mapping[str, Aspect]
+) -> frozenset[str]:
+    """Aspects that bring requirements into the scope of an eligibility question.
+
+    An aspect whose every cue lies inside words that gave a profile value is told, not asked: what was told
+    decides anyway. Generic aspects (amount, period, ...) ask for a value, not for a condition.
+
+    Args:
+        question: the current turn.
+        profile: values read from it.
+        aspects: the table of aspects.
+    """
+    text = comparison(question)
+    told = [span for value in profile for word in value.words.split("、") for span in _spans(text, word)]
+    asked = set()
+    for name, aspect in aspects.items():
+        if aspect.generic:
+            continue
+        for mention in find(text, (re.escape(comparison(cue)) for cue in aspect.cues if comparison(cue))):
+            if not any(start <= mention.start and mention.end <= end for start, end in told):
+                asked.add(name)
+                break
+    return frozenset(asked)
+
+
+def _spans(text: str, words: str) -> Iterable[tuple[int, int]]:
+    return [match.span() for match in re.finditer(re.escape(words), text)] if words else []

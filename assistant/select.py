@@ -1,0 +1,98 @@
+"""Which of the evidence answers the question, and whether any does."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from assistant.case import Understanding
+from assistant.evidence import Evidence
+from assistant.understand.aspects import AspectFinder
+from assistant.understand.terms import content_terms
+from corpus.text import quantities
+from index import Index
+from index.tokens import tokenise
+
+PASSAGE_WEIGHT = 1.0
+WORDS_WEIGHT = 0.9
+WIDENED_SHARE = 0.4
+EARLIER_SHARE = 0.4
+ASPECT_WEIGHT = 0.35
+EDITION_WEIGHT = 0.25
+SCHEME_WEIGHT = 0.2
+PROGRAMME_WEIGHT = 0.5
+POOL = 24
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Evidence by how well it answers, best first, and the aspects nothing answers."""
+
+    ranked: tuple[Evidence, ...]
+    missing: tuple[str, ...]
+
+
+class Select:
+    """Scores evidence by passage, shared words, asked aspects, edition and scheme."""
+
+    def __init__(self, index: Index, aspects: AspectFinder, newest: str) -> None:
+        self._index, self._aspects, self._newest = index, aspects, newest
+
+    def __call__(self, understood: Understanding, evidence: Sequence[Evidence]) -> Selection:
+        """Rank evidence for a question."""
+        weights = self._weights(understood)
+        scored = [replace(item, score=self._score(item, understood, weights)) for item in evidence]
+        ranked = sorted(_distinct(scored), key=lambda item: (-item.score, item.rank, item.line))
+        return Selection(tuple(ranked), tuple(self._missing(understood, ranked[:POOL])))
+
+    def _weights(self, understood: Understanding) -> dict[str, float]:
+        """Weight of each term: rarity for the question's own words, less for widened and earlier ones."""
+        weights: dict[str, float] = {}
+        for share, terms in (
+            (EARLIER_SHARE, tokenise(understood.standalone)),
+            (WIDENED_SHARE, self._index.widened(understood.text)),
+            (1.0, tokenise(understood.text)),
+        ):
+            for term in terms:
+                weights[term] = share * self._index.rarity(term)
+        return weights
+
+    def _score(self, item: Evidence, understood: Understanding, weights: dict[str, float]) -> float:
+        own, around = set(tokenise(item.text)), set(tokenise(item.context))
+        total = sum(weights.values()) or 1.0
+        shared = sum(weight * (1.0 if term in own else 0.5) for term, weight in weights.items() if term in own | around)
+        answered = sum(self._aspects.answered(aspect, item.text, item.heading) for aspect in understood.aspects)
+        score = PASSAGE_WEIGHT * item.score + WORDS_WEIGHT * shared / total
+        score += ASPECT_WEIGHT * answered / max(1, len(understood.aspects))
+        score += SCHEME_WEIGHT * bool(item.scheme and item.scheme in understood.schemes)
+        score -= SCHEME_WEIGHT * bool(item.scheme and understood.schemes and item.scheme not in understood.schemes)
+        score += PROGRAMME_WEIGHT * bool(set(item.programmes) & set(understood.programmes[:2]))
+        return score + self._edition(item, understood)
+
+    def _edition(self, item: Evidence, understood: Understanding) -> float:
+        """Asked about a year, that year; else the newest value before the older one."""
+        if understood.editions:
+            return EDITION_WEIGHT if item.edition in understood.editions else 0.0
+        amounts = any(quantity.unit == "円" for quantity in quantities(item.text))
+        return -EDITION_WEIGHT if amounts and item.edition != self._newest else 0.0
+
+    def _missing(self, understood: Understanding, pool: Sequence[Evidence]) -> list[str]:
+        """Aspects that no evidence sharing a subject word with the question answers."""
+        if not pool:
+            return list(understood.aspects)
+        terms = set(content_terms(understood.standalone)) | set(self._index.widened(understood.text))
+        return [aspect for aspect in understood.aspects if not any(self._answers(item, aspect, terms, understood) for item in pool)]
+
+    def _answers(self, item: Evidence, aspect: str, terms: set[str], understood: Understanding) -> bool:
+        if understood.programmes and item.programmes and not set(item.programmes) & set(understood.programmes):
+            return False
+        if not self._aspects.answered(aspect, item.text, item.heading):
+            return False
+        return bool(terms & (set(tokenise(item.text)) | set(tokenise(item.context)))) or not terms
+
+
+def _distinct(evidence: Sequence[Evidence]) -> list[Evidence]:
+    seen: dict[str, Evidence] = {}
+    for item in evidence:
+        seen.setdefault(item.text, item)
+    return list(seen.values())

@@ -1,0 +1,51 @@
+"""What a question wants, clause by clause."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from assistant.answer import Intent
+from assistant.cues import cues, pattern
+from corpus.text import canonical, fold
+
+_CLAUSE = re.compile(r"[。?？!！\n]|(?<=[^\d]),(?=[^\d])|、|\. ")
+_SENTENCE = re.compile(r"(?<=[。?？!！\n])|(?<=\.) ")
+SHORT = 20
+
+
+@lru_cache
+def _patterns() -> dict[str, re.Pattern[str]]:
+    data = cues("intents")
+    words = {name: pattern(data[name]) for name in ("wh", "contact", "contact_short", "change", "compare", "list", "definition")}
+    return words | {"permission": re.compile("|".join(f"(?:{item})" for item in data["permission"]))}
+
+
+def asks_permission(question: str) -> bool:
+    """Whether some clause is a yes/no question about a case (and not "where can I ...")."""
+    patterns = _patterns()
+    for sentence in _SENTENCE.split(fold(question).replace("？", "?")):
+        for clause in _CLAUSE.split(sentence + "?"):
+            marked = f"{clause.strip()}?" if clause.strip() else ""
+            if patterns["permission"].search(marked) and not patterns["wh"].search(_without_however(marked)):
+                return True
+    return False
+
+
+def _without_however(clause: str) -> str:
+    """何も, だれでも, どこでも name nothing that is asked for."""
+    return re.sub(r"(何|なに|だれ|誰|どこ|いつ|どれ|どんな|いくら)(も|でも|か|とか|かの|らか)|ような|何を満た", "", clause)
+
+
+def intents(question: str) -> list[Intent]:
+    """All intents found, the leading one first; ``fact`` when nothing else fits."""
+    folded = fold(canonical(question))
+    patterns = _patterns()
+    found: list[Intent] = []
+    if patterns["contact"].search(folded) or (len(folded) <= SHORT and patterns["contact_short"].search(folded)):
+        found.append("contact")
+    if asks_permission(question):
+        found.append("eligibility")
+    order: tuple[Intent, ...] = ("change", "compare", "list", "definition")
+    found += [name for name in order if patterns[name].search(folded)]
+    return [*found, "fact"]

@@ -1,0 +1,65 @@
+"""Cuts a mail into its separate questions."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+
+from assistant.cues import cues
+
+_SENTENCE = re.compile(r"(?<=[。?？\n])")
+MIN_PARTS = 2
+MIN_CHARS = 8
+
+
+@lru_cache
+def _marks() -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{mark})" for mark in cues("splitting")["marks"]), re.IGNORECASE)
+
+
+@lru_cache
+def _asks() -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{ask})" for ask in cues("splitting")["asks"]), re.IGNORECASE)
+
+
+def split(message: str, subjects: Callable[[str], Sequence[str]]) -> list[str]:
+    """The separate questions of a message, in order; a list with the message alone when it holds one.
+
+    Args:
+        message: the whole mail.
+        subjects: programme names a text names; sentences that ask about different ones are different questions.
+    """
+    marked = _by_marks(message)
+    return marked if len(marked) >= MIN_PARTS else _by_subject(message, subjects)
+
+
+def _by_marks(message: str) -> list[str]:
+    starts = [match.start() for match in _marks().finditer(message)]
+    pieces = [message[a:b].strip() for a, b in itertools.pairwise([*starts, len(message)])]
+    asking = [_marks().sub("", piece, count=1).strip() for piece in pieces if len(piece) > MIN_CHARS and _asks().search(piece)]
+    head = message[: starts[0]].strip() if starts else ""
+    last = head.rstrip("。\n ").rsplit("。", 1)[-1]
+    if asking and re.search(r"[?？]", last) and len(last) > MIN_CHARS:
+        asking.insert(0, last)
+    return asking
+
+
+def _by_subject(message: str, subjects: Callable[[str], Sequence[str]]) -> list[str]:
+    """Asking sentences in runs that name the same programme; context before the first ask goes with it."""
+    parts: list[tuple[set[str], str]] = []
+    context = ""
+    for sentence in _SENTENCE.split(message):
+        context += sentence
+        if not _asks().search(sentence):
+            continue
+        named = set(subjects(context))
+        if parts and (not named or named & parts[-1][0]):
+            parts[-1] = (parts[-1][0] | named, parts[-1][1] + context)
+        else:
+            parts.append((named, context))
+        context = ""
+    if len([part for part in parts if part[0]]) < MIN_PARTS:
+        return [message.strip()]
+    return [text.strip() for _, text in parts]

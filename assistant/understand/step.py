@@ -1,0 +1,120 @@
+"""The first step: from a message to what it asks, about which programme, about whose case."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from assistant.answer import Turn
+from assistant.case import Request, Understanding
+from assistant.profile import extract_profile, load_cues, load_places
+from assistant.understand.aspects import AspectFinder
+from assistant.understand.injection import clean
+from assistant.understand.intent import intents
+from assistant.understand.language import detect
+from assistant.understand.linking import Linker
+from assistant.understand.subject import Subject, subject_of
+from assistant.understand.terms import content_terms
+from corpus import Corpus
+from corpus.text import editions_in, fold
+from index import Index
+
+FOREIGN_MARGIN = 0.005
+CROSSCUTTING = 0.45
+NEAR_LEAD = 0.12
+MAX_CANDIDATES = 4
+MAX_SHARED_TERMS = 2
+LONG_TERM = 3
+SHORT_FOLLOW_UP = 40
+
+
+class Understand:
+    """Reads a request; everything it uses is cue data or the index."""
+
+    def __init__(self, corpus: Corpus, index: Index) -> None:
+        self._corpus, self._index = corpus, index
+        self._linker = Linker(corpus.programmes)
+        self._aspects = AspectFinder(corpus.aspects)
+        self._profile_cues, self._places = load_cues(), load_places()
+
+    def named(self, text: str) -> list[str]:
+        """Official names of the programmes a text names."""
+        return [link.programme for link in self._linker.link(text)]
+
+    def __call__(self, request: Request, today: dt.date) -> Understanding:
+        """Understand one question with its history."""
+        text, _ = clean(request.question)
+        language = request.language or detect(request.question)
+        if not text:
+            return Understanding("", "", language, foreign=True)
+        earlier = _last_question(request.history)
+        named = self.named(text)
+        follows = bool(earlier) and (not named or len(text) <= SHORT_FOLLOW_UP)
+        standalone = f"{earlier} {text}" if follows else text
+        if not named and request.history:
+            named = self._from_history(request.history)
+        vector = self._index.embed(standalone)
+        subject = subject_of(self._index, vector, self._index.search(standalone, 10, vector=vector))
+        programmes, candidates, foreign = self._decide(text, named, subject, follows=follows)
+        found = self._aspects.find(text)
+        history = [turn.content for turn in request.history if turn.role == "user"]
+        return Understanding(
+            text, standalone, language,
+            intents=tuple(intents(text)),
+            aspects=tuple(found or (self._aspects.find(earlier) if follows else [])),
+            programmes=tuple(programmes), named=bool(named), schemes=tuple(self._schemes(text, programmes)),
+            editions=tuple(editions_in(text, today)),
+            profile=tuple(extract_profile(text, history, self._corpus.attributes, self._profile_cues, self._places)),
+            vector=tuple(vector), candidates=tuple(candidates), foreign=foreign,
+        )
+
+    def _from_history(self, history: Sequence[Turn]) -> list[str]:
+        """The programme last spoken of, the asker's own words first."""
+        for role in ("user", "assistant"):
+            for turn in reversed(history):
+                if turn.role == role and (found := self.named(turn.content)):
+                    return found
+        return []
+
+    def _decide(self, text: str, named: Sequence[str], subject: Subject, *, follows: bool) -> tuple[list[str], list[str], bool]:
+        """Programmes, programmes to ask back about, and whether the question is about something else."""
+        order = {name: rank for rank, (name, _) in enumerate(subject.ranked)}
+        if named:
+            return sorted(named, key=lambda name: order.get(name, len(order))), [], False
+        best = [name for name, _ in subject.ranked[:MAX_CANDIDATES]]
+        if follows:
+            return best[:1], [], False
+        terms = content_terms(text)
+        if not terms:
+            return [], best, False
+        if subject.margin <= FOREIGN_MARGIN and not self._document_term(text):
+            return [], [], True
+        if subject.crosscutting >= CROSSCUTTING:
+            return [], [], False
+        sharing = self._sharing(terms)
+        if len(sharing) > 1 and subject.lead < 1:
+            return [], [name for name in best if name in sharing] if len(set(best) & sharing) > 1 else best, False
+        return best[:1], [], False
+
+    def _document_term(self, text: str) -> bool:
+        """Whether the question has a long term that stands in the documents."""
+        from index.tokens import tokenise
+
+        return any(len(term) >= LONG_TERM and not term.isascii() and not term[0].isdigit() and self._index.knows(term) for term in tokenise(text))
+
+    def _sharing(self, terms: Sequence[str]) -> set[str]:
+        """Programmes whose passages hold the one or two subject words of a short question."""
+        known = [term for term in terms if self._index.knows(term)]
+        if not known or len(terms) > MAX_SHARED_TERMS:
+            return set()
+        return {name for chunk in self._index.holding(known) for name in chunk.programmes}
+
+    def _schemes(self, text: str, programmes: Sequence[str]) -> list[str]:
+        folded = fold(text).replace(" ", "")
+        schemes = [s for name in programmes if (p := self._corpus.programme(name)) for s in p.schemes]
+        hits = [(alias, scheme.id) for scheme in schemes for alias in scheme.aliases if fold(alias).replace(" ", "") in folded]
+        return list(dict.fromkeys(scheme for _, scheme in hits))
+
+
+def _last_question(history: Sequence[Turn]) -> str:
+    return next((clean(turn.content)[0] for turn in reversed(history) if turn.role == "user"), "")

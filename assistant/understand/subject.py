@@ -1,0 +1,78 @@
+"""Which programme an unnamed question is about, whether it is about any, or whether it must be asked back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from index import Index, Passage
+from index.build import OFF_TOPIC
+
+NEIGHBOURS = 120
+BAND = 0.12
+"""Width of the cosine band in which utterances of one language lie; scales cosine differences to about 0..1."""
+SAID_WEIGHT = 1.0
+FOUND_WEIGHT = 1.0
+RANK_DECAY = 0.3
+
+
+@dataclass(frozen=True)
+class Subject:
+    """Programmes by how well they fit an unnamed question.
+
+    Attributes:
+        ranked: (official name, score), best first.
+        margin: cosine of the nearest saying about a programme minus that of the nearest about something else;
+            around or below zero the question is about something else.
+        nearest: cosine of the nearest saying about a programme.
+        crosscutting: share of the best passages that belong to no programme.
+    """
+
+    ranked: tuple[tuple[str, float], ...]
+    margin: float
+    nearest: float
+    crosscutting: float
+
+    @property
+    def lead(self) -> float:
+        """How far the first programme is ahead of the second, in their score."""
+        scores = [score for _, score in self.ranked[:2]]
+        return scores[0] - scores[1] if len(scores) > 1 else 1.0
+
+
+def subject_of(index: Index, vector: Sequence[float], passages: Sequence[Passage]) -> Subject:
+    """Weigh what people say about each programme and what was found.
+
+    Args:
+        index: for the known sayings.
+        vector: the question's embedding.
+        passages: what a search without programmes found, best first.
+    """
+    said: dict[str, float] = {}
+    for label, cosine in index.utterances(vector, NEIGHBOURS):
+        said.setdefault(label, cosine)
+    away = said.pop(OFF_TOPIC, 0.0)
+    nearest = max(said.values(), default=0.0)
+    found, crosscutting = _votes(passages)
+    names = said.keys() | found.keys()
+    scores = {
+        name: SAID_WEIGHT * max(0.0, 1 - (nearest - said.get(name, 0.0)) / BAND) + FOUND_WEIGHT * found.get(name, 0.0)
+        for name in names
+    }
+    ranked = tuple(sorted(scores.items(), key=lambda pair: (-pair[1], pair[0])))
+    return Subject(ranked, nearest - away, nearest, crosscutting)
+
+
+def _votes(passages: Sequence[Passage]) -> tuple[dict[str, float], float]:
+    """Each programme's share of the found passages, the best one's share set to 1; and the share of none."""
+    votes: dict[str, float] = {}
+    nobody = total = 0.0
+    for rank, passage in enumerate(passages):
+        weight = passage.score / (1 + rank * RANK_DECAY)
+        total += weight
+        if not passage.programmes:
+            nobody += weight
+        for name in passage.programmes:
+            votes[name] = votes.get(name, 0.0) + weight / len(passage.programmes)
+    top = max(votes.values(), default=0.0)
+    return ({name: vote / top for name, vote in votes.items()} if top else {}), (nobody / total if total else 0.0)
