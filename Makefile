@@ -24,10 +24,11 @@ define create
 		exit 1; \
 	fi >&2; \
 	echo "Creating .venv"; \
+	mkdir .venv; touch .venv/installing; \
 	"$$python" -m venv .venv || { rm -rf .venv; exit 1; }
 endef
 
-# $(call install,STAMP,PROJECT): `installing` outlives only a killed pip, after which .venv is made anew.
+# $(call install,STAMP,PROJECT): `installing` outlives only a killed set-up, after which .venv is made anew.
 define install
 	if $(inputs) | cmp -s - .venv/installed-$(1) && $(intact); then exit 0; fi; \
 	if [ -e .venv/installing ] || ! $(PY) $(call supported,pip) || { [ -e .venv/contents ] && ! $(intact); }; then \
@@ -79,4 +80,5 @@ chromium:
 	@$(PY) tests/chromium.py
 
 clean: ## remove what set-up made: packages, model, index and caches
-	rm -rf .venv var build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf .venv var/models var/index build *.egg-info
+	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -42,7 +42,7 @@ class Compose:
         room = CHARS[understood.language] * share
         if judgement is not None and judgement.verdict is not None:
             return self._verdict(understood, selection, judgement, room)
-        if "contact" in understood.intents and not understood.aspects:
+        if "contact" in understood.intents and (selection.missing or not understood.aspects):
             return self._contact(understood, selection, room)
         if self._uncovered(understood, selection):
             return self._absence(understood, selection, room)
@@ -59,9 +59,9 @@ class Compose:
         decisive = [text for text, item in conditions if item.state != "met"] or [text for text, _ in conditions]
         quotes = tuple(quote for text in decisive[:2] for quote in text.quotations)
         sentences = [Drafted("verdict", say(f"verdict_{judgement.verdict}", language), quotes)]
-        for evidence, item in conditions[:CONDITIONS]:
-            if sum(len(sentence.text) for sentence in sentences) + len(evidence.text) > room * 1.1:
-                break
+        for evidence, item in _by_weight(conditions):
+            if len(sentences) > CONDITIONS or sum(len(sentence.text) for sentence in sentences) + len(evidence.text) > room:
+                continue
             sentences.append(Drafted("claim", f"［{say(item.state, language)}］{evidence.text}", evidence.quotations, self._note(evidence, language)))
         sentences += self._also(understood, selection, {q.quote for s in sentences for q in s.quotations}, room - sum(len(s.text) for s in sentences))
         back = [self._corpus.attributes[name].ask[language] for name in judgement.questions_back[:2] if name in self._corpus.attributes]
@@ -132,6 +132,12 @@ class Compose:
             return ""
         key = "edition" if item.edition == self._newest else "earlier"
         return say(key, language, edition=edition_label(item.edition, language))
+
+
+def _by_weight(conditions: Sequence[tuple[Evidence, Judged]]) -> list[tuple[Evidence, Judged]]:
+    """Failed, then unknown, then what the asker spoke of, the narrow statements before the wide."""
+    order = {"failed": 0, "unknown": 1, "met": 2}
+    return sorted(conditions, key=lambda pair: (order[pair[1].state], not pair[1].told, len(pair[0].quotations)))
 
 
 def quotes_of(sentences: Sequence[Drafted]) -> list[Quoted]:

@@ -19,7 +19,7 @@ from assistant.evidence import from_passages
 from assistant.ground import Ground
 from assistant.judge import Judgement, judge
 from assistant.scope import asked_aspects, asks_for_everything
-from assistant.select import Select
+from assistant.select import Select, revisions
 from assistant.templates import say
 from assistant.understand.aspects import AspectFinder
 from assistant.understand.step import Understand
@@ -38,7 +38,8 @@ class Pipeline:
         self._corpus, self._index, self._today = corpus, index, today
         newest = max((document.meta.edition for document in corpus.documents.values()), key=lambda edition: int(edition[1:]))
         self.reader = Understand(corpus, index)
-        self._select = Select(index, AspectFinder(corpus.aspects), newest)
+        everything = from_passages(corpus, [Passage(**chunk.model_dump(), score=0.0) for chunk in index.chunks if chunk.edition == newest], "")
+        self._select = Select(index, AspectFinder(corpus.aspects), newest, revisions(everything))
         self._composer = Compose(corpus, newest)
         self._grounder = Ground(corpus)
         self._assembler = Assemble(corpus, newest, index.version)

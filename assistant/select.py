@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -22,6 +23,8 @@ EDITION_WEIGHT = 0.25
 SCHEME_WEIGHT = 0.2
 PROGRAMME_WEIGHT = 0.5
 POOL = 24
+SHARED_TERMS = 3
+ARROW = re.compile("[⇒→]")
 
 
 @dataclass(frozen=True)
@@ -35,15 +38,29 @@ class Selection:
 class Select:
     """Scores evidence by passage, shared words, asked aspects, edition and scheme."""
 
-    def __init__(self, index: Index, aspects: AspectFinder, newest: str) -> None:
-        self._index, self._aspects, self._newest = index, aspects, newest
+    def __init__(self, index: Index, aspects: AspectFinder, newest: str, revisions: Sequence[Evidence]) -> None:
+        self._index, self._aspects, self._newest, self._revisions = index, aspects, newest, revisions
 
     def __call__(self, understood: Understanding, evidence: Sequence[Evidence]) -> Selection:
         """Rank evidence for a question."""
         weights = self._weights(understood)
         scored = [replace(item, score=self._score(item, understood, weights)) for item in evidence]
         ranked = sorted(_distinct(scored), key=lambda item: (-item.score, item.rank, item.line))
-        return Selection(tuple(ranked), tuple(self._missing(understood, ranked[:POOL])))
+        missing = self._missing(understood, ranked[:POOL])
+        return Selection(tuple(self._revised(ranked, understood)), tuple(missing))
+
+    def _revised(self, ranked: Sequence[Evidence], understood: Understanding) -> list[Evidence]:
+        """Evidence with an earlier amount comes after the statement that changes it (560万円⇒590万円)."""
+        if understood.editions and self._newest not in understood.editions:
+            return list(ranked)
+        result: list[Evidence] = []
+        for item in ranked:
+            for revision in self._revisions if item.edition != self._newest else ():
+                if revision.text not in {kept.text for kept in result} and _revises(revision, item):
+                    result.append(replace(revision, score=item.score, rank=item.rank))
+            if item.text not in {kept.text for kept in result}:
+                result.append(item)
+        return result
 
     def _weights(self, understood: Understanding) -> dict[str, float]:
         """Weight of each term: rarity for the question's own words, less for widened and earlier ones."""
@@ -70,18 +87,14 @@ class Select:
         return score + self._edition(item, understood)
 
     def _edition(self, item: Evidence, understood: Understanding) -> float:
-        """Asked about a year, that year; else the newest value before the older one."""
-        if understood.editions:
-            return EDITION_WEIGHT if item.edition in understood.editions else 0.0
-        amounts = any(quantity.unit == "円" for quantity in quantities(item.text))
-        return -EDITION_WEIGHT if amounts and item.edition != self._newest else 0.0
+        """Asked about a year, that year."""
+        return EDITION_WEIGHT if item.edition in understood.editions else 0.0
 
     def _missing(self, understood: Understanding, pool: Sequence[Evidence]) -> list[str]:
         """Aspects that no evidence sharing a subject word with the question answers."""
-        if not pool:
-            return list(understood.aspects)
+        probing = [aspect for aspect in understood.aspects if self._aspects.probing(aspect)]
         terms = set(content_terms(understood.standalone)) | set(self._index.widened(understood.text))
-        return [aspect for aspect in understood.aspects if not any(self._answers(item, aspect, terms, understood) for item in pool)]
+        return [aspect for aspect in probing if not any(self._answers(item, aspect, terms, understood) for item in pool)]
 
     def _answers(self, item: Evidence, aspect: str, terms: set[str], understood: Understanding) -> bool:
         if understood.programmes and item.programmes and not set(item.programmes) & set(understood.programmes):
@@ -96,3 +109,18 @@ def _distinct(evidence: Sequence[Evidence]) -> list[Evidence]:
     for item in evidence:
         seen.setdefault(item.text, item)
     return list(seen.values())
+
+
+def _revises(revision: Evidence, item: Evidence) -> bool:
+    """Whether a change of an amount starts from an amount of the same programme's earlier statement."""
+    if not set(revision.programmes) & set(item.programmes):
+        return False
+    old = [quantity for quantity in quantities(ARROW.split(revision.text)[0]) if quantity.unit == "円"]
+    amounts = quantities(item.text)
+    shared = set(tokenise(revision.text)) & set(tokenise(item.text))
+    return bool(old) and old[-1] in amounts and len(shared) >= SHARED_TERMS
+
+
+def revisions(evidence: Sequence[Evidence]) -> list[Evidence]:
+    """Statements of the form 300万円⇒350万円."""
+    return [item for item in evidence if len(parts := ARROW.split(item.text)) > 1 and all(quantities(part) for part in parts)]

@@ -195,6 +195,7 @@ class Aspect(Strict):
     answered_by: list[str] = []
     unless: list[str] = Field(default=[], description="a passage with one of these answers something else")
     generic: bool = False
+    probing: bool = Field(default=False, description="when nothing answers it, that is said: not covered")
 
 
 class Synonyms(Strict):

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from tests import chromium
+
 ROOT = Path(__file__).resolve().parent.parent
 RECORDED = ROOT / ".venv" / "installed-test"
 
@@ -157,3 +159,60 @@ def test_setup_of_this_checkout_has_nothing_left_to_do() -> None:
     assert "Converting" not in done.stderr
     assert RECORDED.stat().st_mtime_ns == before
     assert time.monotonic() - begin < 15  # 5 s on an idle machine
+
+
+@pytest.fixture
+def bare_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Give a PATH with a package manager that "installs" into it, and nothing else."""
+    programs = tmp_path / "bin"
+    programs.mkdir()
+    for name in ("sh", "cp", "chmod"):
+        (programs / name).symlink_to(str(shutil.which(name)))
+    manager = programs / "apt-get"
+    manager.write_text(
+        f'#!/bin/sh\n[ "$1" = update ] || for name in chromium fc-list; do\n'
+        f"printf '#!/bin/sh\\necho Noto\\n' > '{programs}'/$name; chmod +x '{programs}'/$name; done\n"
+    )
+    manager.chmod(0o755)
+    monkeypatch.setenv("PATH", str(programs))
+    monkeypatch.delenv("CI", raising=False)
+    monkeypatch.delenv("CHROMIUM", raising=False)
+    monkeypatch.setattr(chromium, "PLACES", ())
+    monkeypatch.setattr("sys.platform", "linux")
+    return programs
+
+
+def test_missing_browser_is_installed_by_root(bare_machine: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Root gets browser and font from the system's package manager."""
+    monkeypatch.setattr("os.geteuid", lambda: 0)
+    assert chromium.main() == 0
+    assert chromium.find_chromium() == bare_machine / "chromium"
+
+
+def test_missing_browser_is_asked_for_otherwise(
+    bare_machine: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Anyone else gets the one command to run, and the set-up fails."""
+    monkeypatch.setattr("os.geteuid", lambda: 1000)
+    assert chromium.main() == 1
+    message = capsys.readouterr().err
+    assert "need a Chromium and a Japanese font" in message
+    assert "Run: sudo sh -c 'apt-get update && " in message
+    assert not (bare_machine / "chromium").exists()
+
+
+def test_placeholder_of_a_browser_does_not_count(bare_machine: Path) -> None:
+    """A program that is there but does not run, as some distributions ship it, is passed over."""
+    broken = bare_machine / "chromium-browser"
+    broken.write_text("#!/bin/sh\nexit 1\n")
+    broken.chmod(0o755)
+    assert chromium.find_chromium() is None
+
+
+def test_browser_can_be_named(bare_machine: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A browser outside the PATH is named by an environment variable."""
+    browser = bare_machine / "my browser"
+    browser.write_text("#!/bin/sh\n")
+    browser.chmod(0o755)
+    monkeypatch.setenv("CHROMIUM", str(browser))
+    assert chromium.find_chromium() == browser

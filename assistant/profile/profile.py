@@ -34,9 +34,8 @@ def extract_profile(
     known: dict[str, ProfileValue] = {}
     for turn in [*history, question]:
         reader = Reader(comparison(turn), cues, places)
-        said = {
+        known |= {
             name: value for name in cues.attributes if name in attributes and (value := reader.read(name))
         }
-        known |= derive(said)
     known = derive(known)
     return [known[name] for name in attributes if name in known]

@@ -16,6 +16,7 @@ class AspectFinder:
     def __init__(self, aspects: Mapping[str, Aspect]) -> None:
         self._cues = {name: pattern(aspect.cues) for name, aspect in aspects.items()}
         self._answers = {name: re.compile("|".join(aspect.answered_by)) for name, aspect in aspects.items() if aspect.answered_by}
+        self._probing = {name for name, aspect in aspects.items() if aspect.probing}
         self._unless = {name: re.compile("|".join(aspect.unless)) for name, aspect in aspects.items() if aspect.unless}
 
     def find(self, question: str) -> list[str]:
@@ -24,6 +25,10 @@ class AspectFinder:
         hits = [(match.start(), match.end(), name) for name, cue in self._cues.items() for match in cue.finditer(folded)]
         kept = [hit for hit in hits if not any(_inside(hit, other) for other in hits)]
         return list(dict.fromkeys(name for _, _, name in sorted(kept)))
+
+    def probing(self, aspect: str) -> bool:
+        """Whether it is said when nothing answers the aspect."""
+        return aspect in self._probing
 
     def answered(self, aspect: str, text: str, heading: str = "") -> bool:
         """Whether a text under a heading holds what a passage must hold to answer the aspect."""

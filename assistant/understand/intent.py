@@ -18,6 +18,7 @@ SHORT = 20
 def _patterns() -> dict[str, re.Pattern[str]]:
     data = cues("intents")
     words = {name: pattern(data[name]) for name in ("wh", "contact", "contact_short", "change", "compare", "list", "definition")}
+    words["contact_not"] = re.compile("|".join(f"(?:{item})" for item in data["contact_not"]))
     return words | {"permission": re.compile("|".join(f"(?:{item})" for item in data["permission"]))}
 
 
@@ -42,7 +43,8 @@ def intents(question: str) -> list[Intent]:
     folded = fold(canonical(question))
     patterns = _patterns()
     found: list[Intent] = []
-    if patterns["contact"].search(folded) or (len(folded) <= SHORT and patterns["contact_short"].search(folded)):
+    asking = patterns["contact_not"].sub(" ", folded)
+    if patterns["contact"].search(asking) or (len(folded) <= SHORT and patterns["contact_short"].search(folded)):
         found.append("contact")
     if asks_permission(question):
         found.append("eligibility")

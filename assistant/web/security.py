@@ -55,7 +55,7 @@ class Guard:
         elif int(Headers(scope=scope).get("content-length") or 0) > LARGEST_BODY:
             await _refuse(outgoing, 413)
         else:
-            await self.app(_uncompressed(scope) if outgoing.is_page else scope, receive, outgoing)
+            await self.app(_uncompressed(scope) if outgoing.is_page else scope, _limited(receive), outgoing)
 
 
 def is_open(path: str) -> bool:
@@ -85,10 +85,22 @@ class _Outgoing:
         self.body += message.get("body", b"")
         if not message.get("more_body"):
             body = rewrite(self.body.decode(), self.nonce).encode() if self.body else b""
-            if body:
-                MutableHeaders(scope=self.start)["content-length"] = str(len(body))
+            MutableHeaders(scope=self.start)["content-length"] = str(len(body))
             await self.send(self.start)
             await self.send({"type": "http.response.body", "body": body})
+
+
+def _limited(receive: Receive) -> Receive:
+    """A body that says nothing of its length, cut off where it becomes too large."""
+    received = 0
+
+    async def counted() -> Message:
+        nonlocal received
+        message = await receive()
+        received += len(message.get("body", b""))
+        return {"type": "http.disconnect"} if received > LARGEST_BODY else message
+
+    return counted
 
 
 def _uncompressed(scope: Scope) -> Scope:

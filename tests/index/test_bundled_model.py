@@ -64,18 +64,24 @@ def test_prompts_are_those_of_the_model(model: SentenceTransformer) -> None:
     assert not np.allclose(model.encode_query(TEXTS[0]), model.encode_document(TEXTS[0]), atol=1e-3)
 
 
+def test_vectors_are_the_known_ones(model: SentenceTransformer) -> None:
+    """Every tensor and every token in its place: the first values of a vector known to be right."""
+    known = [0.05003, -0.01040, -0.02474, -0.05262, 0.03106, -0.07516]
+    assert np.allclose(model.encode_query(TEXTS[0])[: len(known)], known, atol=1e-3)
+
+
 def test_meaning_crosses_languages(model: SentenceTransformer) -> None:
-    """A wrongly unpacked tensor would still give unit vectors; it would not do this."""
-    question = model.encode_query("How many years can I work as a regional revitalisation cooperator?")
-    passages = ["地域おこし協力隊の任期は概ね1年以上3年以下です。", "公営企業の経営戦略の改定を支援します。"]
+    """An English question is nearer to the Japanese passage that answers it."""
+    question = model.encode_query("How long do cooperators serve?")
+    passages = ["協力隊の任期は1年以上3年以下です。", "花粉症に効く薬を教えてください。"]
     near, far = model.encode_document(passages) @ question
     assert near > far + 0.03
 
 
-def test_tokens_are_those_of_the_vocabulary(model: SentenceTransformer) -> None:
-    """Full-width digits and half-width kana are normalised before they are looked up."""
+def test_characters_are_normalised_before_the_vocabulary_is_asked(model: SentenceTransformer) -> None:
+    """Full-width digits, letters and squared signs give the same tokens as plain ones."""
     tokenize = model.tokenizer.tokenize
-    assert tokenize("１０，０００ﾌﾟﾛｼﾞｪｸﾄ") == tokenize("10,000プロジェクト")
+    assert tokenize("１０，０００ＡＢＣ　㈱") == tokenize("10,000ABC (株)")
     assert model.tokenizer("a").input_ids[0] == 0
     assert model.tokenizer("a").input_ids[-1] == 2
 

@@ -1,0 +1,127 @@
+"""``madoguchi eval``: measure answers, retrieval and routing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from eval.report import Chapter
+    from eval.runs import Run
+
+app = typer.Typer(help="回答・検索・窓口案内のよさを測ります。", no_args_is_help=True)
+
+Questions = Annotated[
+    Path | None,
+    typer.Option("--questions", metavar="FILE", help="質問ファイル（JSONL）。指定しなければ同梱の dev.jsonl"),
+]
+Report = Annotated[
+    Path | None,
+    typer.Option(
+        "--report",
+        metavar="DIR",
+        help="metrics.json, items.csv, report.md, report.html, config.json を書くフォルダー",
+    ),
+]
+DatasetDir = Annotated[
+    Path | None,
+    typer.Option(
+        "--dataset", metavar="DIR", help="検索セット（docs.jsonl, queries.jsonl, qrels.tsv のあるフォルダー）"
+    ),
+]
+Answers = Annotated[
+    Path | None,
+    typer.Option("--answers", metavar="FILE", help="質問せず、`madoguchi batch` の出力（JSONL）を採点する"),
+]
+
+
+@app.command(help="回答を採点します: 正解、判定、要点、引用、担当課、棄権、根拠の検索。")
+def answers(questions: Questions = None, report: Report = None, answers_file: Answers = None) -> None:
+    """Grade answers."""
+    _evaluate(questions, report, answers_file, lambda run: [run.answer_task()])
+
+
+@app.command(
+    help="検索を比べます: hybrid / dense / lexical と LangChain の標準構成。--dataset だけなら検索セットだけ。"
+)
+def retrieval(questions: Questions = None, dataset: DatasetDir = None, report: Report = None) -> None:
+    """Compare our modes with the stock recipe; with --dataset alone, only that set."""
+
+    def tasks(run: Run) -> list[Chapter]:
+        chapters = _dataset_tasks(run, dataset)
+        return chapters if dataset is not None and questions is None else [run.retrieval_task(), *chapters]
+
+    _evaluate(questions, report, None, tasks)
+
+
+@app.command(help="窓口案内を採点します: 課と電話の top-1 / top-2、課ごとの適合率・再現率・F1。")
+def routing(questions: Questions = None, report: Report = None, answers_file: Answers = None) -> None:
+    """Score divisions and phones."""
+    _evaluate(questions, report, answers_file, lambda run: [run.routing_task()])
+
+
+@app.command(name="all", help="回答・検索・窓口案内をまとめて測ります。")
+def everything(questions: Questions = None, dataset: DatasetDir = None, report: Report = None) -> None:
+    """Run all tasks; every question is asked once."""
+
+    def tasks(run: Run) -> list[Chapter]:
+        chapters = _dataset_tasks(run, dataset)
+        return [run.answer_task(), run.retrieval_task(), run.routing_task(), *chapters]
+
+    _evaluate(questions, report, None, tasks)
+
+
+def _dataset_tasks(run: Run, folder: Path | None) -> list[Chapter]:
+    if folder is None:
+        return []
+    from eval.dataset import read_dataset
+
+    return [run.dataset_task(read_dataset(folder))]
+
+
+def _evaluate(
+    questions: Path | None,
+    report: Path | None,
+    answers_file: Path | None,
+    tasks: Callable[[Run], list[Chapter]],
+) -> None:
+    """Read, run, show and write; wrong input or configuration exits with 2, failed questions with 1."""
+    from rich.console import Console
+
+    from corpus.loader import CorpusError
+    from eval.items import DEFAULT_QUESTIONS, QuestionsError, read_questions
+    from eval.runs import Run
+    from eval.terminal import bars, show
+    from index.errors import IndexMismatchError, IndexMissingError
+
+    notes = Console(stderr=True, highlight=False)
+    path = questions or DEFAULT_QUESTIONS
+    try:
+        run = Run(read_questions(path), bars(notes), answers_file)
+        chapters = tasks(run)
+        for question, text in run.unlocated:
+            notes.print(
+                f"注意: {question}: 根拠がどの文書にもないので検索の採点から除きました: {text}", markup=False
+            )
+        show(chapters)
+        if report is not None:
+            _write(report, chapters, run, path, notes)
+    except (QuestionsError, CorpusError, IndexMissingError, IndexMismatchError, OSError) as error:
+        notes.print(f"✗ {error}", style="red", markup=False)
+        raise typer.Exit(2) from error
+    if errors := sum(chapter.errors for chapter in chapters):
+        notes.print(f"✗ {errors} 件の質問がエラーになりました", style="red")
+        raise typer.Exit(1)
+
+
+def _write(folder: Path, chapters: Sequence[Chapter], run: Run, path: Path, notes: Console) -> None:
+    from eval.report import write_report
+    from eval.setting import describe
+
+    files = write_report(folder, chapters, describe(run, path))
+    notes.print(f"{len(files)} 個のファイルを {folder} に書きました", markup=False)

@@ -1,0 +1,127 @@
+"""Running the tasks: opens what a task needs, drives it and hands back its chapter."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, ExitStack
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from assistant.settings import Settings
+from corpus import Corpus, load_corpus
+from eval.answers import grade_answer
+from eval.asking import Reply, ask_all, read_replies
+from eval.chapters import answers_chapter, routing_chapter
+from eval.comparing import dataset_chapter, retrieval_chapter
+from eval.dataset import Dataset
+from eval.evidence import Source
+from eval.items import Question
+from eval.ranking import unlocated
+from eval.report import Chapter
+from eval.retrieval import MODES, IndexMode, Outcome, System, run_system
+
+if TYPE_CHECKING:
+    from assistant import Assistant
+    from index import Index
+
+Tick = Callable[[int], None]
+Progress = Callable[[str, int], AbstractContextManager[Tick]]
+"""Starts a progress bar (description, total) and gives the function that advances it."""
+
+
+@dataclass
+class Run:
+    """One evaluation run: the questions, and what was opened for them, opened once.
+
+    Attributes:
+        questions: the gold questions.
+        progress: shows how far a step is.
+        answers: output of ``madoguchi batch`` to grade; None asks the assistant now.
+    """
+
+    questions: Sequence[Question]
+    progress: Progress
+    answers: Path | None = None
+
+    @cached_property
+    def settings(self) -> Settings:
+        """Settings from the environment."""
+        return Settings()
+
+    @cached_property
+    def corpus(self) -> Corpus:
+        """The documents."""
+        return load_corpus()
+
+    @cached_property
+    def sources(self) -> dict[str, Source]:
+        """Verbatim text by document id."""
+        return {name: Source(document.source) for name, document in self.corpus.documents.items()}
+
+    @cached_property
+    def index(self) -> Index:
+        """The serving index; the assistant's own when that is open, so that the model is loaded once."""
+        from index import Index
+
+        return self.assistant.index if "assistant" in self.__dict__ else Index(self.settings, self.corpus)
+
+    @cached_property
+    def assistant(self) -> Assistant:
+        """The assistant."""
+        from assistant import Assistant
+
+        return Assistant.open(self.settings)
+
+    @cached_property
+    def replies(self) -> list[Reply]:
+        """Every question with its answer; asked once, for all tasks."""
+        if self.answers is not None:
+            return read_replies(self.answers, self.questions)
+        assistant = self.assistant
+        with self.progress("質問しています", len(self.questions)) as tick:
+            return ask_all(assistant, self.questions, lambda: tick(1))
+
+    @cached_property
+    def unlocated(self) -> list[tuple[str, str]]:
+        """Evidence that stands in no document, by question id."""
+        return unlocated(self.questions, self.sources)
+
+    def answer_task(self) -> Chapter:
+        """``eval answers``."""
+        return answers_chapter(
+            [grade_answer(r.question, r.answer, r.error, self.sources) for r in self.replies]
+        )
+
+    def routing_task(self) -> Chapter:
+        """``eval routing``."""
+        errors = [reply.error for reply in self.replies if reply.error]
+        return routing_chapter([(reply.question, reply.answer) for reply in self.replies], errors)
+
+    def retrieval_task(self) -> Chapter:
+        """``eval retrieval`` over the questions: our modes and the stock recipes."""
+        from eval.stock import SIZES, open_stock
+
+        with ExitStack() as stack:
+            systems: list[System] = [IndexMode(self.index, mode) for mode in MODES]
+            with self.progress("stock の索引を作っています", len(SIZES)) as tick:
+                for size in SIZES:
+                    systems.append(stack.enter_context(open_stock(self.sources, self.index.embedder, size)))
+                    tick(1)
+            outcomes: list[Outcome] = []
+            with self.progress("検索しています", len(systems) * len(self.questions)) as tick:
+                for system in systems:
+                    outcomes += run_system(system, self.questions, self.sources, lambda: tick(1))
+        return retrieval_chapter(outcomes)
+
+    def dataset_task(self, dataset: Dataset) -> Chapter:
+        """``eval retrieval --dataset``: our modes over a retrieval set."""
+        from eval.ranked import DatasetIndex, run_dataset
+        from index.embedding import Embedder
+
+        embedder = Embedder(self.settings)
+        with self.progress(f"{dataset.name} を埋め込んでいます", len(dataset.docs)) as tick:
+            index = DatasetIndex(dataset.docs, embedder, tick)
+        with self.progress("検索しています", len(MODES) * len(dataset.queries)) as tick:
+            return dataset_chapter(dataset.name, run_dataset(dataset, index, lambda: tick(1)))
