@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import zip_longest
 
 from assistant.answer import Language
 from assistant.case import Draft, Drafted, Understanding
@@ -40,13 +42,14 @@ class Compose:
             share: part of the usual room, for one question of several.
         """
         room = CHARS[understood.language] * share
-        if judgement is not None and judgement.verdict is not None:
+        decided = judgement is not None and judgement.verdict is not None
+        if decided and not (selection.missing and judgement.verdict != "no"):
             return self._verdict(understood, selection, judgement, room)
-        if "contact" in understood.intents and (selection.missing or not understood.aspects):
+        if understood.intent == "contact" and (selection.missing or not understood.aspects or "eligibility" in understood.intents):
             return self._contact(understood, selection, room)
         if self._uncovered(understood, selection):
             return self._absence(understood, selection, room)
-        if "eligibility" in understood.intents and judgement is None:
+        if "eligibility" in understood.intents:
             return self._without_rules(understood, selection, room)
         return Draft("answered", tuple(self._claims(understood, selection, room)), understood.programmes)
 
@@ -107,7 +110,8 @@ class Compose:
         """The lead and what supports it; whole lists and both sides of a comparison where asked."""
         wide = understood.intent in ("list", "compare", "change")
         room = room * WIDE if wide else room
-        chosen = self._chosen(selection.ranked, LISTED if wide else supports + 1, siblings="list" in understood.intents)
+        ranked = _by_turns(selection.ranked, understood.programmes) if understood.intent == "compare" else selection.ranked
+        chosen = self._chosen(ranked, LISTED if wide else supports + 1, siblings="list" in understood.intents)
         used = 0
         for item in chosen:
             if used and used + len(item.text) > room:
@@ -138,6 +142,16 @@ def _by_weight(conditions: Sequence[tuple[Evidence, Judged]]) -> list[tuple[Evid
     """Failed, then unknown, then what the asker spoke of, the narrow statements before the wide."""
     order = {"failed": 0, "unknown": 1, "met": 2}
     return sorted(conditions, key=lambda pair: (order[pair[1].state], not pair[1].told, len(pair[0].quotations)))
+
+
+def _by_turns(ranked: Sequence[Evidence], programmes: Sequence[str]) -> list[Evidence]:
+    """The programmes that are compared take turns, so that each side is heard."""
+    sides = [[item for item in ranked if name in item.programmes] for name in programmes]
+    if len(sides) < 2:  # noqa: PLR2004
+        return list(ranked)
+    turns = [item for row in zip_longest(*sides) for item in row if item is not None]
+    top = turns[0].score if turns else 0.0
+    return [replace(item, score=max(item.score, KEEP_SHARE * top)) for item in turns]
 
 
 def quotes_of(sentences: Sequence[Drafted]) -> list[Quoted]:

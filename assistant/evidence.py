@@ -119,12 +119,13 @@ def _texts(document: Document, passage: Passage) -> Iterator[Part]:
     """Items of running text; a bullet under a short label is shown and quoted with it."""
     path = document.path(passage.lines[0])
     label: tuple[str, Quoted, bool] | None = None
-    for first, last, raw in items(document, path, list(range(passage.lines[0], passage.lines[1] + 1))):
+    listed = list(items(document, path, list(range(passage.lines[0], passage.lines[1] + 1))))
+    for (first, last, raw), after in zip(listed, [*(item[2] for item in listed[1:]), ""], strict=True):
         if raw not in passage.text and passage.text not in raw:
             continue
         shown = _shown(document, first, last, raw)
         here = quoted(document, (first, last), raw.strip())
-        if _is_label(shown, raw):
+        if _is_label(shown, raw, after):
             label = (_NUMBERED.sub("", shown).strip(), here, bool(_NUMBERED.match(raw)))
             continue
         if label and not (label[2] or _CHILD.match(raw)) or _NUMBERED.match(raw):
@@ -137,9 +138,11 @@ def _texts(document: Document, passage: Passage) -> Iterator[Part]:
             yield shown, [here], shown
 
 
-def _is_label(shown: str, raw: str) -> bool:
+def _is_label(shown: str, raw: str, after: str) -> bool:
     """「要件」, 「(3) 交付率」: short, says no value, and what follows belongs to it."""
     bare = _NUMBERED.sub("", shown)
+    if not (_CHILD.match(after) or _NUMBERED.match(raw)):
+        return False
     return bool(_LABEL.match(bare)) and not _CHILD.match(raw) and not re.search(r"\d", bare) and " " not in bare.strip()
 
 

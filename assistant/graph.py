@@ -89,11 +89,12 @@ class Pipeline:
     def retrieve(self, state: State) -> State:
         """Passages, those of the recognised programmes first, and the evidence in them."""
         understood = state["understood"]
-        found = self._index.search(
-            understood.standalone, PASSAGES, vector=list(understood.vector), programmes=understood.programmes
+        ranked = self._index.search(
+            understood.standalone, 2 * PASSAGES, vector=list(understood.vector), programmes=understood.programmes
         )
+        found = [passage for passage in ranked if passage.kind != "contact"][:PASSAGES]
         row = self._contact_rows.get(understood.programmes[0]) if understood.programmes else None
-        if row is not None and row.id not in {passage.id for passage in found}:
+        if row is not None:
             found.append(row)
         return {"passages": found, "evidence": from_passages(self._corpus, found, understood.standalone)}
 

@@ -194,6 +194,7 @@ class Aspect(Strict):
     cues: list[str]
     answered_by: list[str] = []
     unless: list[str] = Field(default=[], description="a passage with one of these answers something else")
+    unless_asked: list[str] = []
     generic: bool = False
     probing: bool = Field(default=False, description="when nothing answers it, that is said: not covered")
 

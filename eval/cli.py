@@ -103,8 +103,9 @@ def _evaluate(
     path = questions or DEFAULT_QUESTIONS
     try:
         run = Run(read_questions(path), bars(notes), answers_file)
+        unlocated = run.unlocated  # reads the documents now: wrong data must not end a long run at its end
         chapters = tasks(run)
-        for question, text in run.unlocated:
+        for question, text in unlocated:
             notes.print(
                 f"注意: {question}: 根拠がどの文書にもないので検索の採点から除きました: {text}", markup=False
             )

@@ -13,7 +13,8 @@ body { font: 16px/1.7 system-ui, "Hiragino Sans", "Noto Sans JP", "Yu Gothic", s
   max-width: 70rem; padding: 0 1rem }
 table { border-collapse: collapse; margin: 1rem 0; font-variant-numeric: tabular-nums }
 caption { text-align: left; font-weight: 600; padding: .3rem 0 }
-th, td { border-bottom: 1px solid #8886; padding: .25rem .7rem; text-align: right; vertical-align: top }
+th, td { border-bottom: 1px solid #8886; padding: .25rem .7rem; text-align: right; vertical-align: top;
+  white-space: nowrap }
 th:first-child, td:first-child { text-align: left }
 dt { font-weight: 600 } dd { margin: 0 0 .5rem 1rem; white-space: pre-wrap; overflow-wrap: anywhere }
 img { max-width: 100%; height: auto; background: #fff }

@@ -44,11 +44,15 @@ class DatasetIndex:
         self.ids = list(docs)
         self._embedder = embedder
         self._lexical = LexicalIndex.build(list(docs.values()))
-        texts, vectors = list(docs.values()), []
+        texts = list(docs.values())
+        # Texts of like length together: a batch is padded to its longest, and these differ a hundredfold.
+        by_length = sorted(range(len(texts)), key=lambda row: len(texts[row]))
+        vectors: dict[int, list[float]] = {}
         for start in range(0, len(texts), BATCH):
-            vectors += embedder.embed_documents(texts[start : start + BATCH])
-            tick(len(texts[start : start + BATCH]))
-        self._vectors = np.asarray(vectors, dtype=np.float32)
+            rows = by_length[start : start + BATCH]
+            vectors |= zip(rows, embedder.embed_documents([texts[row] for row in rows]), strict=True)
+            tick(len(rows))
+        self._vectors = np.asarray([vectors[row] for row in range(len(texts))], dtype=np.float32)
 
     def search(self, query: str, mode: Mode, k: int = DEPTH) -> list[str]:
         """Ids of the k best documents, best first."""

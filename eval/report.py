@@ -47,14 +47,14 @@ def _write_items(path: Path, chapters: Sequence[Chapter]) -> None:
 
 
 def page_blocks(chapters: Sequence[Chapter], config: Mapping[str, Cell]) -> list[Block]:
-    """The whole report: figures first, then every failure."""
-    blocks: list[Block] = [Heading("窓口 評価レポート", 1), Facts([(k, str(v)) for k, v in config.items()])]
+    """The whole report: figures first, then every failure, then what the figures depend on."""
+    blocks: list[Block] = [Heading("窓口 評価レポート", 1)]
     for chapter in chapters:
         blocks += [Heading(chapter.title), *chapter.blocks]
     for chapter in chapters:
         if chapter.failures:
             blocks += [Heading(f"{chapter.title}: 正しくなかったもの"), *chapter.failures]
-    return blocks
+    return [*blocks, Heading("測定の条件"), Facts([(name, str(value)) for name, value in config.items()])]
 
 
 def write_report(folder: Path, chapters: Sequence[Chapter], config: Mapping[str, Cell]) -> list[Path]:

@@ -38,6 +38,14 @@ def _without_however(clause: str) -> str:
     return re.sub(r"(何|なに|だれ|誰|どこ|いつ|どれ|どんな|いくら)(も|でも|か|とか|かの|らか)|ような|何を満た", "", clause)
 
 
+def asks_yes_no(question: str) -> bool:
+    """Whether some sentence is a question without a word that asks for a thing."""
+    patterns = _patterns()
+    asking = re.compile(r"(か|かね|かな|よね|の|\?)[?。\s]*$|^(do|does|is|are|can|will|would|did|has|have)\b")
+    sentences = [sentence.strip() for sentence in _SENTENCE.split(fold(question))]
+    return any(asking.search(s) and not patterns["wh"].search(_without_however(s)) for s in sentences if s)
+
+
 def intents(question: str) -> list[Intent]:
     """All intents found, the leading one first; ``fact`` when nothing else fits."""
     folded = fold(canonical(question))

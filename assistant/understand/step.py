@@ -10,18 +10,18 @@ from assistant.case import Request, Understanding
 from assistant.profile import extract_profile, load_cues, load_places
 from assistant.understand.aspects import AspectFinder
 from assistant.understand.injection import clean
-from assistant.understand.intent import intents
+from assistant.understand.intent import asks_yes_no, intents
 from assistant.understand.language import detect
 from assistant.understand.linking import Linker
 from assistant.understand.subject import Subject, subject_of
 from assistant.understand.terms import content_terms
 from corpus import Corpus
 from corpus.text import editions_in, fold
-from index import Index
+from index import Index, Passage
 
 FOREIGN_MARGIN = 0.005
 CROSSCUTTING = 0.45
-NEAR_LEAD = 0.12
+SUBJECT_PASSAGES = 10
 MAX_CANDIDATES = 4
 MAX_SHARED_TERMS = 2
 LONG_TERM = 3
@@ -54,19 +54,28 @@ class Understand:
         if not named and request.history:
             named = self._from_history(request.history)
         vector = self._index.embed(standalone)
-        subject = subject_of(self._index, vector, self._index.search(standalone, 10, vector=vector))
+        subject = subject_of(self._index, vector, self._texts(standalone, vector))
         programmes, candidates, foreign = self._decide(text, named, subject, follows=follows)
         found = self._aspects.find(text)
+        wanted = intents(text)
         history = [turn.content for turn in request.history if turn.role == "user"]
+        profile = extract_profile(text, history, self._corpus.attributes, self._profile_cues, self._places)
+        if profile and wanted == ["fact"] and asks_yes_no(text):
+            wanted = ["eligibility", "fact"]
         return Understanding(
             text, standalone, language,
-            intents=tuple(intents(text)),
+            intents=tuple(wanted),
             aspects=tuple(found or (self._aspects.find(earlier) if follows else [])),
             programmes=tuple(programmes), named=bool(named), schemes=tuple(self._schemes(text, programmes)),
             editions=tuple(editions_in(text, today)),
-            profile=tuple(extract_profile(text, history, self._corpus.attributes, self._profile_cues, self._places)),
+            profile=tuple(profile),
             vector=tuple(vector), candidates=tuple(candidates), foreign=foreign,
         )
+
+    def _texts(self, question: str, vector: list[float]) -> list[Passage]:
+        """The best passages without the contact rows, which answer every question with 電話 in it."""
+        found = self._index.search(question, 2 * SUBJECT_PASSAGES, vector=vector)
+        return [passage for passage in found if passage.kind != "contact"][:SUBJECT_PASSAGES]
 
     def _from_history(self, history: Sequence[Turn]) -> list[str]:
         """The programme last spoken of, the asker's own words first."""

@@ -31,22 +31,29 @@ class _Server(uvicorn.Server):
             typer.echo(text("serve.ready", address=f"http://{name}:{port}"))
 
 
-def run(app: FastAPI, host: str, port: int, log_level: str = "warning") -> None:
-    """Serve an application until it is interrupted; port 0 takes a free one.
+def bind(host: str, port: int) -> socket.socket:
+    """Take an address; port 0 takes a free one. Nothing can connect before ``run``.
 
     Raises:
         ServeError: the address is taken or does not exist here.
     """
+    taken = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+    taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
-        listening = socket.create_server(
-            (host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET
-        )
-    except OSError as error:
-        raise ServeError(text("serve.taken", place=f"{host}:{port}", reason=error.strerror)) from error
+        taken.bind((host, port))
+    except (OSError, OverflowError) as error:
+        taken.close()
+        reason = getattr(error, "strerror", None) or error
+        raise ServeError(text("serve.taken", place=f"{host}:{port}", reason=reason)) from error
+    return taken
+
+
+def run(app: FastAPI, address: socket.socket, log_level: str = "warning") -> None:
+    """Serve an application on a bound address until it is interrupted."""
     config = uvicorn.Config(
         app, log_level=log_level.lower(), server_header=False, timeout_graceful_shutdown=5
     )
-    _Server(config).run(sockets=[listening])
+    _Server(config).run(sockets=[address])
 
 
 def serve(settings: Settings) -> None:
@@ -63,13 +70,14 @@ def serve(settings: Settings) -> None:
     from index.errors import IndexMismatchError, IndexMissingError
 
     try:
+        address = bind(settings.host, settings.port)
         typer.echo(text("serve.preparing"), err=True)
         corpus = load_corpus()
         build(corpus, settings)
         assistant = Assistant.open(settings)
         assistant.ask(examples()[0])  # loads the model now, and not at the first visitor's question
         app = build_app(assistant, corpus, settings)
-        run(app, settings.host, settings.port, settings.log_level)
+        run(app, address, settings.log_level)
     except (CorpusError, IndexMissingError, IndexMismatchError, ServeError) as error:
         typer.echo(str(error), err=True)
         raise SystemExit(2) from error

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from assistant.answer import Answer, Turn
 from assistant.settings import Settings
 from assistant.web.app import build_app
-from assistant.web.serve import run
+from assistant.web.serve import bind, run
 from corpus import load_corpus
 
 SECONDS = 2.0
@@ -39,4 +39,4 @@ class SlowAssistant:
 
 if __name__ == "__main__":
     settings = Settings()
-    run(build_app(SlowAssistant(), load_corpus(), settings), settings.host, settings.port)
+    run(build_app(SlowAssistant(), load_corpus(), settings), bind(settings.host, settings.port))

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import re
+import socket
+import subprocess
+import sys
 
 import httpx
 import pytest
+from conftest import ROOT
 
 pytestmark = pytest.mark.browser
 
@@ -72,3 +77,25 @@ def test_large_bodies_without_a_length_are_cut_off(address: str) -> None:
 def test_head_fits_its_empty_body(address: str) -> None:
     """HEAD works, as monitors use it."""
     assert httpx.head(address).status_code == 200
+
+
+def test_taken_port_says_what_to_do() -> None:
+    """A second server on the same port stops at once, with exit code 2 and the setting to change."""
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        environment = {
+            **os.environ,
+            "MADOGUCHI_HOST": "127.0.0.1",
+            "MADOGUCHI_PORT": str(other.getsockname()[1]),
+        }
+        done = subprocess.run(
+            [sys.executable, str(ROOT / "app.py")],
+            cwd=ROOT,
+            env=environment,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+    assert done.returncode == 2
+    assert "MADOGUCHI_PORT" in done.stderr
+    assert "Traceback" not in done.stderr
