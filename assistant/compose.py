@@ -16,13 +16,15 @@ from corpus import Corpus
 from corpus.text import editions_in, quantities
 from corpus.text.years import edition_label
 
-CHARS = {"ja": 430, "easy-ja": 400, "en": 700}
+CHARS = {"ja": 470, "easy-ja": 430, "en": 800}
 """Room for claims, in characters; notes and contact come on top, the whole stays within 700 (English 1,600)."""
 WIDE = 2.0
 SUPPORTS = 3
 LISTED = 8
 KEEP_SHARE = 0.62
 CONDITIONS = 5
+TOLD_AT_LENGTH = 2
+BESIDE = 2
 DATED_UNITS = frozenset({"円", "割", "%", "倍"})
 
 
@@ -42,8 +44,7 @@ class Compose:
             share: part of the usual room, for one question of several.
         """
         room = CHARS[understood.language] * share
-        decided = judgement is not None and judgement.verdict is not None
-        if decided and not (selection.missing and judgement.verdict != "no"):
+        if judgement is not None and self._decides(judgement, selection):
             return self._verdict(understood, selection, judgement, room)
         if understood.intent == "contact" and (selection.missing or not understood.aspects or "eligibility" in understood.intents):
             return self._contact(understood, selection, room)
@@ -52,6 +53,17 @@ class Compose:
         if "eligibility" in understood.intents:
             return self._without_rules(understood, selection, room)
         return Draft("answered", tuple(self._claims(understood, selection, room)), understood.programmes)
+
+    @staticmethod
+    def _decides(judgement: Judgement, selection: Selection) -> bool:
+        """Whether the rules answer the question: not when it asks for a side they and the text are silent about.
+
+        A failed condition decides all the same, and so does a case that was told at length.
+        """
+        if judgement.verdict is None:
+            return False
+        told = sum(item.told for item in judgement.in_scope)
+        return judgement.verdict == "no" or not selection.missing or told >= TOLD_AT_LENGTH
 
     def _uncovered(self, understood: Understanding, selection: Selection) -> bool:
         return not selection.ranked or bool(selection.missing)
@@ -66,6 +78,8 @@ class Compose:
             if len(sentences) > CONDITIONS or sum(len(sentence.text) for sentence in sentences) + len(evidence.text) > room:
                 continue
             sentences.append(Drafted("claim", f"［{say(item.state, language)}］{evidence.text}", evidence.quotations, self._note(evidence, language)))
+        if selection.missing:
+            sentences.append(Drafted("absence", say("absence_also", language, aspect=self._labels(selection, language))))
         sentences += self._also(understood, selection, {q.quote for s in sentences for q in s.quotations}, room - sum(len(s.text) for s in sentences))
         back = [self._corpus.attributes[name].ask[language] for name in judgement.questions_back[:2] if name in self._corpus.attributes]
         return Draft(
@@ -78,11 +92,11 @@ class Compose:
         return Evidence(item.requirement.statement.get(language, evidence.text), evidence.quotations, programmes=(programme,), line=evidence.line)
 
     def _also(self, understood: Understanding, selection: Selection, told: set[str], room: float) -> Iterator[Drafted]:
-        """One source sentence beside the conditions, when there is room and it says something else."""
-        for item in selection.ranked[:2]:
+        """Source sentences beside the conditions, while there is room and they say something else."""
+        for item in selection.ranked[:BESIDE]:
             if len(item.text) <= room and not any(q.quote in quote or quote in q.quote for q in item.quotations for quote in told):
+                room -= len(item.text)
                 yield self._claim(item, understood.language)
-                return
 
     def _contact(self, understood: Understanding, selection: Selection, room: float) -> Draft:
         row = self._corpus.contact(understood.programmes[0]) if understood.programmes else None
@@ -92,13 +106,16 @@ class Compose:
 
     def _absence(self, understood: Understanding, selection: Selection, room: float) -> Draft:
         language = understood.language
-        labels = [self._corpus.aspects[name].label[language] for name in selection.missing]
-        text = say("absence", language, aspect="・".join(labels)) if labels else say("absence_plain", language)
+        labels = self._labels(selection, language)
+        text = say("absence", language, aspect=labels) if labels else say("absence_plain", language)
         nearby = [item for item in selection.ranked[:1] if len(item.text) <= room]
         sentences = [Drafted("absence", text)]
         if nearby:
             sentences += [Drafted("courtesy", say("nearby", language)), self._claim(nearby[0], language)]
         return Draft("not_covered", tuple(sentences), understood.programmes[:1])
+
+    def _labels(self, selection: Selection, language: Language) -> str:
+        return "・".join(self._corpus.aspects[name].label[language] for name in selection.missing)
 
     def _without_rules(self, understood: Understanding, selection: Selection, room: float) -> Draft:
         claims = tuple(self._claims(understood, selection, room * 0.85))

@@ -126,7 +126,7 @@ def _texts(document: Document, passage: Passage) -> Iterator[Part]:
         shown = _shown(document, first, last, raw)
         here = quoted(document, (first, last), raw.strip())
         if _is_label(shown, raw, after):
-            label = (_NUMBERED.sub("", shown).strip(), here, bool(_NUMBERED.match(raw)))
+            label = (_NUMBERED.sub("", shown).strip().rstrip("、：:"), here, bool(_NUMBERED.match(raw)))
             continue
         if label and not (label[2] or _CHILD.match(raw)) or _NUMBERED.match(raw):
             label = None
@@ -140,17 +140,17 @@ def _texts(document: Document, passage: Passage) -> Iterator[Part]:
 
 def _is_label(shown: str, raw: str, after: str) -> bool:
     """「要件」, 「(3) 交付率」: short, says no value, and what follows belongs to it."""
-    bare = _NUMBERED.sub("", shown)
+    bare = _NUMBERED.sub("", shown).rstrip("、：:")
     if not (_CHILD.match(after) or _NUMBERED.match(raw)):
         return False
     return bool(_LABEL.match(bare)) and not _CHILD.match(raw) and not re.search(r"\d", bare) and " " not in bare.strip()
 
 
 def _together(document: Document, label: Quoted, value: Quoted) -> list[Quoted]:
-    """Label and value as one quotation when nothing but blank lines lies between, else as two."""
+    """Label and value as one quotation when nothing but blank lines lies between, else the value alone."""
     between = document.text(label.lines[1] + 1, value.lines[0] - 1) if value.lines[0] > label.lines[1] + 1 else ""
     if between.strip():
-        return [label, value]
+        return [value]
     lines = (label.lines[0], value.lines[1])
     return [quoted(document, lines, document.text(*lines).strip())]
 

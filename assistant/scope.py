@@ -20,6 +20,8 @@ class ScopeCues(Strict):
     """``scope.yaml``: words that ask for everything that is required."""
 
     whole: list[str]
+    joining: list[str]
+    joining_not: list[str]
 
 
 @cache
@@ -35,6 +37,12 @@ def load_scope_cues(path: Path = CUE_FILE) -> ScopeCues:
 def asks_for_everything(question: str, cues: ScopeCues | None = None) -> bool:
     """Whether a question asks for all that is required ("what must I fulfil?"), not for what it tells."""
     return next(find(comparison(question), (cues or load_scope_cues()).whole), None) is not None
+
+
+def asks_to_join(question: str, cues: ScopeCues | None = None) -> bool:
+    """Whether a question asks if the asker may take part at all ("may I join?")."""
+    known, text = cues or load_scope_cues(), comparison(question)
+    return any(True for _ in find(text, known.joining)) and not any(True for _ in find(text, known.joining_not))
 
 
 def asked_aspects(

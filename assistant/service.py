@@ -65,7 +65,8 @@ class Assistant:
                 f"質問が長すぎます（{len(question)}字）。{self._settings.max_question_chars}字以内に分けてください。"
             )
         language = None if lang == "auto" else lang
-        parts = split(clean(question)[0], self._pipeline.reader.named)[:MAX_PARTS]
+        reader = self._pipeline.reader
+        parts = split(clean(question)[0], reader.named, reader.says)[:MAX_PARTS]
         if len(parts) < 2:  # noqa: PLR2004
             return self._one(Request(question, tuple(history), language, id))
         language = language or detect(question)

@@ -41,7 +41,11 @@ def check_document(document: Document, programmes: set[str]) -> Iterator[Problem
     file = f"documents/{document.meta.id}/document.yaml"
     digest = hashlib.sha256(document.source.encode()).hexdigest()
     if digest != document.meta.sha256:
-        yield Problem(file, "sha256", f"expected {document.meta.sha256}, source.txt has {digest}: restore the source or state the new checksum")
+        yield Problem(
+            file,
+            "sha256",
+            f"expected {document.meta.sha256}, source.txt has {digest}: restore the source or state the new checksum",
+        )
     for fix in document.meta.corrections:
         if fix.line > len(document.lines) or fix.wrong not in document.lines[fix.line - 1]:
             yield Problem(file, f"corrections line {fix.line}", f"「{fix.wrong}」 does not stand there")
@@ -50,16 +54,26 @@ def check_document(document: Document, programmes: set[str]) -> Iterator[Problem
     covered |= {line for first, last in document.meta.skip for line in range(first, last + 1)}
     for number, text in enumerate(document.lines, 1):
         if text.strip() and number not in covered:
-            yield Problem(file, f"outline line {number}", f"「{text[:30]}」 lies in no section: add it to the outline or to skip")
+            yield Problem(
+                file,
+                f"outline line {number}",
+                f"「{text[:30]}」 lies in no section: add it to the outline or to skip",
+            )
 
 
-def _check_outline(file: str, document: Document, sections: list[Section], span: tuple[int, int], programmes: set[str]) -> Iterator[Problem]:
+def _check_outline(
+    file: str, document: Document, sections: list[Section], span: tuple[int, int], programmes: set[str]
+) -> Iterator[Problem]:
     last = span[0] - 1
     for section in sections:
         place = f"outline 「{section.title}」"
         first, end = section.lines
         if not last < first <= end <= span[1]:
-            yield Problem(file, place, f"lines {first}-{end} overlap a neighbour or leave the parent's {span[0]}-{span[1]}")
+            yield Problem(
+                file,
+                place,
+                f"lines {first}-{end} overlap a neighbour or leave the parent's {span[0]}-{span[1]}",
+            )
         if not section.supplied and not _titled(document, section):
             yield Problem(file, place, "the title is not printed in its lines: mark it supplied")
         for unknown in set(section.programmes or []) - programmes:
@@ -89,12 +103,18 @@ def check_contacts(corpus: Corpus) -> Iterator[Problem]:
             row = rows[line]
             expected = {
                 "programme": f"{row.programme} {row.url}" if row.url else row.programme,
-                "division": row.division, "staff": row.staff, "phone": row.phone,
+                "division": row.division,
+                "staff": row.staff,
+                "phone": row.phone,
             }
             for (field, value), cell in zip(expected.items(), cells, strict=True):
                 printed = cell.replace(" ", "") if field == "division" else cell
                 if value != printed:
-                    yield Problem("contacts.csv", f"row {line - first}, field {field}", f"is 「{value}」, source line {line} prints 「{printed}」")
+                    yield Problem(
+                        "contacts.csv",
+                        f"row {line - first}, field {field}",
+                        f"is 「{value}」, source line {line} prints 「{printed}」",
+                    )
 
 
 def check_programmes(corpus: Corpus) -> Iterator[Problem]:
@@ -106,7 +126,9 @@ def check_programmes(corpus: Corpus) -> Iterator[Problem]:
     for programme in corpus.programmes:
         for alias in programme.aliases:
             if owner.setdefault(alias, programme.name) != programme.name:
-                yield Problem("programmes.yaml", f"{programme.id}, aliases", f"「{alias}」 also means {owner[alias]}")
+                yield Problem(
+                    "programmes.yaml", f"{programme.id}, aliases", f"「{alias}」 also means {owner[alias]}"
+                )
 
 
 def check_requirement(corpus: Corpus, programme: str, item: Requirement, ids: set[str]) -> Iterator[Problem]:
@@ -115,7 +137,11 @@ def check_requirement(corpus: Corpus, programme: str, item: Requirement, ids: se
     for quotation in item.quotations:
         document = corpus.documents.get(quotation.document)
         if document is None or document.locate(quotation.quote, quotation.line) is None:
-            yield Problem(file, f"{item.id}, quotations", f"「{quotation.quote[:40]}」 is no exact substring of {quotation.document} (line {quotation.line or 'any'})")
+            yield Problem(
+                file,
+                f"{item.id}, quotations",
+                f"「{quotation.quote[:40]}」 is no exact substring of {quotation.document} (line {quotation.line or 'any'})",
+            )
     for aspect in set(item.scope) - set(corpus.aspects):
         yield Problem(file, f"{item.id}, scope", f"aspect 「{aspect}」 is not in aspects.yaml")
     if item.supersedes and item.supersedes not in ids:
@@ -123,12 +149,18 @@ def check_requirement(corpus: Corpus, programme: str, item: Requirement, ids: se
     for leaf in [*leaves(item.test), *leaves(item.applies)]:
         attribute = corpus.attributes.get(leaf.attribute)
         if attribute is None:
-            yield Problem(file, f"{item.id}, test", f"attribute 「{leaf.attribute}」 is not in attributes.yaml")
+            yield Problem(
+                file, f"{item.id}, test", f"attribute 「{leaf.attribute}」 is not in attributes.yaml"
+            )
             continue
         values = leaf.value if isinstance(leaf.value, list) else [leaf.value]
         for value in values:
             if attribute.type == "category" and value not in attribute.values:
-                yield Problem(file, f"{item.id}, test", f"「{value}」 is no value of {leaf.attribute}: one of {attribute.values}")
+                yield Problem(
+                    file,
+                    f"{item.id}, test",
+                    f"「{value}」 is no value of {leaf.attribute}: one of {attribute.values}",
+                )
 
 
 def leaves(test: Test | None) -> Iterator[Leaf]:

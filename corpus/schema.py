@@ -100,7 +100,10 @@ class Programme(Strict):
     name: str
     names: Text
     aliases: list[str] = []
-    weak_aliases: list[str] = Field(default=[], description="also words that merely describe a place: count only when nothing else is named")
+    weak_aliases: list[str] = Field(
+        default=[],
+        description="also words that merely describe a place: count only when nothing else is named",
+    )
     readings: list[str] = []
     schemes: list[Scheme] = []
     summary: Text

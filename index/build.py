@@ -46,19 +46,34 @@ class Built:
 
 def chunk_rows(chunks: Sequence[Chunk]) -> list[Row]:
     """Chunks as rows of the ``passages`` collection."""
-    return [Row(chunk.id, chunk.embedded, {"kind": chunk.kind, "document": chunk.document}) for chunk in chunks]
+    return [
+        Row(chunk.id, chunk.embedded, {"kind": chunk.kind, "document": chunk.document}) for chunk in chunks
+    ]
 
 
 def utterance_rows(corpus: Corpus) -> list[Row]:
     """What people say, with the programme they mean, as rows of the ``utterances`` collection."""
-    said = [(text, programme.name) for programme in corpus.programmes for text in [*programme.utterances, *programme.summary.values()]]
+    said = [
+        (text, programme.name)
+        for programme in corpus.programmes
+        for text in [*programme.utterances, *programme.summary.values()]
+    ]
     said += [(text, OFF_TOPIC) for text in corpus.off_topic]
-    return [Row(hashlib.sha256(text.encode()).hexdigest()[:24], text, {"label": label}) for text, label in dict(said).items()]
+    return [
+        Row(hashlib.sha256(text.encode()).hexdigest()[:24], text, {"label": label})
+        for text, label in dict(said).items()
+    ]
 
 
 def version_of(chunks: Sequence[Chunk], rows: Sequence[Row], fingerprint: str) -> str:
     """Content and configuration hash: equal inputs give the same version, so a second build does nothing."""
-    parts = [SCHEMA, METRIC, fingerprint, [chunk.model_dump_json() for chunk in chunks], [[row.id, row.metadata] for row in rows]]
+    parts = [
+        SCHEMA,
+        METRIC,
+        fingerprint,
+        [chunk.model_dump_json() for chunk in chunks],
+        [[row.id, row.metadata] for row in rows],
+    ]
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:16]
 
 
@@ -89,13 +104,19 @@ def build(corpus: Corpus, settings: IndexSettings, progress: Progress = lambda _
         LexicalIndex.build([chunk.embedded for chunk in chunks]).save(folder / "lexical")
         write_chunks(folder / "chunks.jsonl", chunks)
         manifest = Manifest(
-            version=version, model=Path(settings.model_path).name, fingerprint=embedder.fingerprint, chunks=len(chunks),
-            utterances=len(utterances), built_at=dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
+            version=version,
+            model=Path(settings.model_path).name,
+            fingerprint=embedder.fingerprint,
+            chunks=len(chunks),
+            utterances=len(utterances),
+            built_at=dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
         )
         (folder / "manifest.json").write_text(manifest.model_dump_json(indent=2), encoding="utf-8")
         problems = verify(store, version)
         if problems:
-            raise IndexMissingError(f"The new build does not verify: {'; '.join(problems)}. The previous index still serves.")
+            raise IndexMissingError(
+                f"The new build does not verify: {'; '.join(problems)}. The previous index still serves."
+            )
         store.publish(version)
     return Built(manifest, len(missing), len(chunks) + len(utterances) - len(missing), fresh=True)
 
@@ -118,7 +139,9 @@ def _known_vectors(store: Store, fingerprint: str) -> dict[str, Any]:
                 return {}
             for kind in ("passages", "utterances"):
                 rows = store.collection(kind, version).get(include=["embeddings"])
-                known |= {id_: vector.tolist() for id_, vector in zip(rows["ids"], rows["embeddings"], strict=True)}
+                known |= {
+                    id_: vector.tolist() for id_, vector in zip(rows["ids"], rows["embeddings"], strict=True)
+                }
         except IndexMissingError:
             return {}
     return known
@@ -128,7 +151,9 @@ def _embed(embedder: Embedder, rows: Sequence[Row], progress: Progress) -> dict[
     vectors: dict[str, list[float]] = {}
     for start in range(0, len(rows), BATCH):
         batch = rows[start : start + BATCH]
-        vectors |= dict(zip((row.id for row in batch), embedder.embed_documents([row.text for row in batch]), strict=True))
+        vectors |= dict(
+            zip((row.id for row in batch), embedder.embed_documents([row.text for row in batch]), strict=True)
+        )
         progress(len(vectors), len(rows))
     return vectors
 
@@ -138,8 +163,10 @@ def _fill(collection: Any, rows: Sequence[Row], vectors: dict[str, Any]) -> None
     for start in range(0, len(rows), step):
         part = rows[start : start + step]
         collection.upsert(
-            ids=[row.id for row in part], embeddings=[vectors[row.id] for row in part],
-            documents=[row.text for row in part], metadatas=[row.metadata for row in part],
+            ids=[row.id for row in part],
+            embeddings=[vectors[row.id] for row in part],
+            documents=[row.text for row in part],
+            metadatas=[row.metadata for row in part],
         )
 
 
@@ -158,7 +185,11 @@ def verify(store: Store, version: str) -> list[str]:
             continue
         sample = collections[kind].get(limit=3, include=["embeddings"])
         found = collections[kind].query(query_embeddings=sample["embeddings"], n_results=1)["ids"]
-        problems += [f"{kind}: row {row} does not find itself" for row, hit in zip(sample["ids"], found, strict=True) if hit != [row]]
+        problems += [
+            f"{kind}: row {row} does not find itself"
+            for row, hit in zip(sample["ids"], found, strict=True)
+            if hit != [row]
+        ]
     folder = store.build_folder(version)
     for name in ("chunks.jsonl", "lexical"):
         if not (folder / name).exists():

@@ -27,13 +27,17 @@ def build() -> None:
             built = run(
                 load_corpus(),
                 IndexSettings(),
-                lambda done, total: bar.update(task, description="埋め込みを計算しています", completed=done, total=total),
+                lambda done, total: bar.update(
+                    task, description="埋め込みを計算しています", completed=done, total=total
+                ),
             )
     except (IndexMissingError, CorpusError) as error:
         console.print(f"[red]✗[/red] {error}")
         raise typer.Exit(2) from error
     if built.fresh:
-        console.print(f"索引 {built.manifest.version} を作りました（埋め込み {built.embedded}、再利用 {built.reused}）")
+        console.print(
+            f"索引 {built.manifest.version} を作りました（埋め込み {built.embedded}、再利用 {built.reused}）"
+        )
     else:
         console.print(f"索引 {built.manifest.version} は最新です")
 

@@ -36,14 +36,21 @@ class Embedder(Embeddings):
     def fingerprint(self) -> str:
         """Hash of what makes vectors comparable: model (its weights' size for a folder) and prefixes."""
         path = Path(self._settings.model_path)
-        weights = [[file.name, file.stat().st_size] for file in sorted(path.glob("*.safetensors"))] if path.is_dir() else []
+        weights = (
+            [[file.name, file.stat().st_size] for file in sorted(path.glob("*.safetensors"))]
+            if path.is_dir()
+            else []
+        )
         name = path.name if path.is_dir() else self._settings.model_path
         parts = [name, weights, self._settings.query_prompt, self._settings.document_prompt]
         return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:16]
 
     @cached_property
     def _model(self) -> SentenceTransformer:
-        if self._settings.embedding_model is None and not (self._settings.bundled_model_dir / "modules.json").is_file():
+        if (
+            self._settings.embedding_model is None
+            and not (self._settings.bundled_model_dir / "modules.json").is_file()
+        ):
             raise IndexMissingError(
                 f"Expected the converted embedding model in {self._settings.bundled_model_dir}, found none. "
                 "Run `python -m index.bundled_model` (or `make run`, which does it)."
@@ -65,8 +72,11 @@ class Embedder(Embeddings):
         """Unit vectors of passages, in order."""
         with self._lock:
             vectors = self._model.encode_document(
-                [canonical(text) for text in texts], prompt=self._settings.document_prompt, batch_size=BATCH,
-                normalize_embeddings=True, show_progress_bar=False,
+                [canonical(text) for text in texts],
+                prompt=self._settings.document_prompt,
+                batch_size=BATCH,
+                normalize_embeddings=True,
+                show_progress_bar=False,
             )
         return [vector.tolist() for vector in vectors]
 
@@ -74,7 +84,9 @@ class Embedder(Embeddings):
         """Unit vector of a question."""
         with self._lock:
             vectors = self._model.encode_query(
-                [canonical(text)], prompt=self._settings.query_prompt, normalize_embeddings=True,
+                [canonical(text)],
+                prompt=self._settings.query_prompt,
+                normalize_embeddings=True,
                 show_progress_bar=False,
             )
         return list(vectors[0].tolist())

@@ -15,7 +15,10 @@ class Thesaurus:
     """Looks up the document terms for the words of a question; English words match whole."""
 
     def __init__(self, entries: Sequence[Synonyms]) -> None:
-        self._entries = [(_pattern(entry.say), [term for text in entry.find for term in tokenise(text)]) for entry in entries]
+        self._entries = [
+            (_pattern(entry.say), [term for text in entry.find for term in tokenise(text)])
+            for entry in entries
+        ]
 
     def terms(self, question: str) -> list[str]:
         """Index terms to add to a search for the question, without repeats."""

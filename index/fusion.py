@@ -22,7 +22,9 @@ def scaled(scores: Mapping[int, float]) -> dict[int, float]:
     return {row: (score - low) / (high - low) for row, score in scores.items()}
 
 
-def fuse(dense: Mapping[int, float], lexical: Mapping[int, float], weight: float = DENSE_WEIGHT) -> dict[int, float]:
+def fuse(
+    dense: Mapping[int, float], lexical: Mapping[int, float], weight: float = DENSE_WEIGHT
+) -> dict[int, float]:
     """Weighted sum of the scaled lists; a row that a list does not hold gets 0 from it.
 
     Args:
@@ -36,4 +38,7 @@ def fuse(dense: Mapping[int, float], lexical: Mapping[int, float], weight: float
         return scaled({**lexical, -1: 0.0}) if len(lexical) > 1 else dict.fromkeys(lexical, 1.0)
     by_meaning, top = scaled(dense), max(lexical.values())
     by_words = {row: score / top for row, score in lexical.items()}
-    return {row: weight * by_meaning.get(row, 0.0) + (1 - weight) * by_words.get(row, 0.0) for row in by_meaning.keys() | by_words.keys()}
+    return {
+        row: weight * by_meaning.get(row, 0.0) + (1 - weight) * by_words.get(row, 0.0)
+        for row in by_meaning.keys() | by_words.keys()
+    }

@@ -25,14 +25,20 @@ class HybridRetriever(BaseRetriever):
     mode: Mode = "hybrid"
 
     def _get_relevant_documents(
-        self, query: str, *, run_manager: CallbackManagerForRetrieverRun, **options: Any  # noqa: ANN401, ARG002
+        self,
+        query: str,
+        *,
+        run_manager: CallbackManagerForRetrieverRun,
+        **options: Any,  # noqa: ANN401, ARG002
     ) -> list[Document]:
         found = self.index.search(query, self.k, self.mode, **options)
         return [
             Document(
                 id=passage.id,
                 page_content=passage.shown,
-                metadata=passage.model_dump(include={"document", "lines", "heading", "edition", "programmes", "kind", "score"}),
+                metadata=passage.model_dump(
+                    include={"document", "lines", "heading", "edition", "programmes", "kind", "score"}
+                ),
             )
             for passage in found
         ]

@@ -74,13 +74,21 @@ class Index:
         scores = fuse(dense, lexical)
         if programmes:
             wanted = set(programmes)
-            scores = {row: score + PROGRAMME_BONUS * bool(wanted & set(self.chunks[row].programmes)) for row, score in scores.items()}
+            scores = {
+                row: score + PROGRAMME_BONUS * bool(wanted & set(self.chunks[row].programmes))
+                for row, score in scores.items()
+            }
         best = sorted((row for row in scores if row >= 0), key=lambda row: (-scores[row], row))[:k]
         return [Passage(**self.chunks[row].model_dump(), score=round(float(scores[row]), 4)) for row in best]
 
     def _dense(self, vector: Sequence[float]) -> dict[int, float]:
-        found = self._passages.query(query_embeddings=[list(vector)], n_results=min(POOL, len(self.chunks)), include=["distances"])
-        return {self._row[id_]: 1.0 - distance for id_, distance in zip(found["ids"][0], found["distances"][0], strict=True)}
+        found = self._passages.query(
+            query_embeddings=[list(vector)], n_results=min(POOL, len(self.chunks)), include=["distances"]
+        )
+        return {
+            self._row[id_]: 1.0 - distance
+            for id_, distance in zip(found["ids"][0], found["distances"][0], strict=True)
+        }
 
     def lexical(self, question: str) -> dict[int, float]:
         """BM25 by row for the best rows: the question's own terms, and at less weight what they are called in documents.
@@ -88,7 +96,9 @@ class Index:
         A question without Japanese characters is searched by its thesaurus terms alone.
         """
         own = tokenise(question) if has_japanese(question) else []
-        scores = self._lexical.scores(own) + EXPANSION_WEIGHT * self._lexical.scores([t for t in self._thesaurus.terms(question) if t not in own])
+        scores = self._lexical.scores(own) + EXPANSION_WEIGHT * self._lexical.scores(
+            [t for t in self._thesaurus.terms(question) if t not in own]
+        )
         best = np.argsort(-scores, kind="stable")[:POOL]
         return {int(row): float(scores[row]) for row in best if scores[row] > 0}
 
@@ -111,7 +121,9 @@ class Index:
 
     def utterances(self, vector: Sequence[float], k: int = 8) -> list[tuple[str, float]]:
         """The k known sayings nearest to a question: programme name (or ``off_topic``) and cosine, nearest first."""
-        found: Any = self._utterances.query(query_embeddings=[list(vector)], n_results=k, include=["metadatas", "distances"])
+        found: Any = self._utterances.query(
+            query_embeddings=[list(vector)], n_results=k, include=["metadatas", "distances"]
+        )
         return [
             (str(metadata["label"]), 1.0 - distance)
             for metadata, distance in zip(found["metadatas"][0], found["distances"][0], strict=True)

@@ -21,8 +21,12 @@ class IndexSettings(BaseSettings):
         description="folder or name of a sentence-transformers model; unset: the bundled multilingual-e5-small",
     )
     query_prompt: str = Field(default="query: ", description="prefix the model expects before a query")
-    document_prompt: str = Field(default="passage: ", description="prefix the model expects before a document")
-    chroma_url: str | None = Field(default=None, description="http://host:port of a Chroma server; unset: embedded")
+    document_prompt: str = Field(
+        default="passage: ", description="prefix the model expects before a document"
+    )
+    chroma_url: str | None = Field(
+        default=None, description="http://host:port of a Chroma server; unset: embedded"
+    )
 
     @property
     def model_path(self) -> str:

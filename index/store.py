@@ -58,7 +58,10 @@ class Store:
             if self._settings.chroma_url:
                 url = urlparse(self._settings.chroma_url)
                 self._client = chromadb.HttpClient(
-                    host=url.hostname or "127.0.0.1", port=url.port or 8000, ssl=url.scheme == "https", settings=quiet
+                    host=url.hostname or "127.0.0.1",
+                    port=url.port or 8000,
+                    ssl=url.scheme == "https",
+                    settings=quiet,
                 )
             else:
                 self.folder.mkdir(parents=True, exist_ok=True)
@@ -105,16 +108,22 @@ class Store:
             IndexMissingError: the build has no readable manifest.
         """
         try:
-            return Manifest.model_validate_json((self.build_folder(version) / "manifest.json").read_text("utf-8"))
+            return Manifest.model_validate_json(
+                (self.build_folder(version) / "manifest.json").read_text("utf-8")
+            )
         except (OSError, ValueError) as error:
-            raise IndexMissingError(f"Build {version} has no readable manifest ({error}). {REPAIR}") from error
+            raise IndexMissingError(
+                f"Build {version} has no readable manifest ({error}). {REPAIR}"
+            ) from error
 
     def create(self, kind: str, version: str) -> Any:  # noqa: ANN401
         """A new empty collection; one left over from a killed build of the same version is replaced."""
         name = f"{kind}-{version}"
         if name in {collection.name for collection in self.client.list_collections()}:
             self.client.delete_collection(name)
-        return self.client.create_collection(name, configuration={"hnsw": {"space": METRIC}}, embedding_function=None)
+        return self.client.create_collection(
+            name, configuration={"hnsw": {"space": METRIC}}, embedding_function=None
+        )
 
     def collection(self, kind: str, version: str) -> Any:  # noqa: ANN401
         """A collection of a build, its metric asserted.
@@ -131,7 +140,9 @@ class Store:
             raise IndexMissingError(f"Collection {kind}-{version} is missing. {REPAIR}") from error
         space = collection.configuration["hnsw"]["space"]
         if space != METRIC:
-            raise IndexMismatchError(f"Collection {kind}-{version} measures {space}, expected {METRIC}. {REPAIR}")
+            raise IndexMismatchError(
+                f"Collection {kind}-{version} measures {space}, expected {METRIC}. {REPAIR}"
+            )
         return collection
 
     def opened(self, fingerprint: str) -> Manifest:
@@ -150,7 +161,9 @@ class Store:
             came = getattr(manifest, field)
             if came != value:
                 what = "model and prefixes" if field == "fingerprint" else field
-                raise IndexMismatchError(f"The index was built with {what} {came}, the settings ask for {value}. {REPAIR}")
+                raise IndexMismatchError(
+                    f"The index was built with {what} {came}, the settings ask for {value}. {REPAIR}"
+                )
         return manifest
 
 

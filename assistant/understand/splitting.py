@@ -24,15 +24,19 @@ def _asks() -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{ask})" for ask in cues("splitting")["asks"]), re.IGNORECASE)
 
 
-def split(message: str, subjects: Callable[[str], Sequence[str]]) -> list[str]:
+def split(message: str, subjects: Callable[[str], Sequence[str]], says: Callable[[str], bool]) -> list[str]:
     """The separate questions of a message, in order; a list with the message alone when it holds one.
 
     Args:
         message: the whole mail.
         subjects: programme names a text names; sentences that ask about different ones are different questions.
+        says: whether a text has any subject matter; a greeting or 「二つ教えてください」 is no question of its own.
     """
-    marked = _by_marks(message)
-    return marked if len(marked) >= MIN_PARTS else _by_subject(message, subjects)
+    for parts in (_by_marks(message), _by_subject(message, subjects)):
+        asking = [part for part in parts if says(part)]
+        if len(asking) >= MIN_PARTS:
+            return asking
+    return [message.strip()]
 
 
 def _by_marks(message: str) -> list[str]:

@@ -41,6 +41,10 @@ class Understand:
         """Official names of the programmes a text names."""
         return [link.programme for link in self._linker.link(text)]
 
+    def says(self, text: str) -> bool:
+        """Whether a text has any subject matter of its own."""
+        return bool(self.named(text) or content_terms(text))
+
     def __call__(self, request: Request, today: dt.date) -> Understanding:
         """Understand one question with its history."""
         text, _ = clean(request.question)
@@ -53,6 +57,8 @@ class Understand:
         standalone = f"{earlier} {text}" if follows else text
         if not named and request.history:
             named = self._from_history(request.history)
+        if follows and not self.named(text) and self._elsewhere(text):
+            return Understanding(text, text, language, intents=tuple(intents(text)), foreign=True)
         vector = self._index.embed(standalone)
         subject = subject_of(self._index, vector, self._texts(standalone, vector))
         programmes, candidates, foreign = self._decide(text, named, subject, follows=follows)
@@ -76,6 +82,14 @@ class Understand:
         """The best passages without the contact rows, which answer every question with 電話 in it."""
         found = self._index.search(question, 2 * SUBJECT_PASSAGES, vector=vector)
         return [passage for passage in found if passage.kind != "contact"][:SUBJECT_PASSAGES]
+
+    def _elsewhere(self, text: str) -> bool:
+        """Whether a turn, taken alone, leaves the subject of the conversation (今日の天気は)."""
+        terms = content_terms(text)
+        if not terms or self._document_term(text) or any(self._index.knows(term) for term in terms):
+            return False
+        vector = self._index.embed(text)
+        return subject_of(self._index, vector, self._texts(text, vector)).margin <= FOREIGN_MARGIN
 
     def _from_history(self, history: Sequence[Turn]) -> list[str]:
         """The programme last spoken of, the asker's own words first."""

@@ -15,7 +15,19 @@ _YEAR = re.compile(
     r"(?:令和|(?<![a-z])r)\.? ?(?P<reiwa>\d{1,2}|元)(?!\d)"
     r"|(?<!\d)(?P<western>20\d\d)(?= ?年| ?fy|\b)|(?:fy ?|fiscal year |fiscal )(?P<fiscal>20\d\d)",
 )
-_RELATIVE = {"今年度": 0, "本年度": 0, "今年": 0, "this year": 0, "this fiscal year": 0, "来年度": 1, "昨年度": -1, "前年度": -1, "去年": -1, "last year": -1, "last fiscal year": -1}
+_RELATIVE = {
+    "今年度": 0,
+    "本年度": 0,
+    "今年": 0,
+    "this year": 0,
+    "this fiscal year": 0,
+    "来年度": 1,
+    "昨年度": -1,
+    "前年度": -1,
+    "去年": -1,
+    "last year": -1,
+    "last fiscal year": -1,
+}
 
 
 def edition_of_date(day: dt.date) -> str:
