@@ -24,6 +24,8 @@ LISTED = 8
 KEEP_SHARE = 0.62
 CONDITIONS = 5
 TOLD_AT_LENGTH = 2
+VALUES = frozenset({"amount", "rate", "budget", "number", "period", "when"})
+"""Sides that are asked for a value: answered even where the question also asks whom to call."""
 BESIDE = 2
 DATED_UNITS = frozenset({"円", "割", "%", "倍"})
 
@@ -46,7 +48,7 @@ class Compose:
         room = CHARS[understood.language] * share
         if judgement is not None and self._decides(judgement, selection):
             return self._verdict(understood, selection, judgement, room)
-        if understood.intent == "contact" and (selection.missing or not understood.aspects or "eligibility" in understood.intents):
+        if understood.intent == "contact" and not (VALUES.intersection(understood.aspects) and not selection.missing):
             return self._contact(understood, selection, room)
         if self._uncovered(understood, selection):
             return self._absence(understood, selection, room)

@@ -130,10 +130,14 @@ def _texts(document: Document, passage: Passage) -> Iterator[Part]:
             continue
         if label and not (label[2] or _CHILD.match(raw)) or _NUMBERED.match(raw):
             label = None
+        if label and label[2] and not _CHILD.match(raw):
+            label, used = None, label
+        else:
+            used = label
         if count_tokens(shown) > LONG:
             yield from _sentences(document, (first, last), raw)
-        elif label:
-            yield f"{label[0]}：{shown}", _together(document, label[1], here), f"{label[0]} {shown}"
+        elif used:
+            yield f"{used[0]}：{shown}", _together(document, used[1], here), f"{used[0]} {shown}"
         else:
             yield shown, [here], shown
 

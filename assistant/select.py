@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 from assistant.case import Understanding
 from assistant.evidence import Evidence
 from assistant.understand.aspects import AspectFinder
+from assistant.understand.counters import asked_counters
 from assistant.understand.terms import content_terms
-from corpus.text import quantities
+from corpus.text import fold, quantities
 from index import Index
 from index.tokens import tokenise
 
@@ -20,10 +21,12 @@ WIDENED_SHARE = 0.4
 EARLIER_SHARE = 0.4
 ASPECT_WEIGHT = 0.35
 EDITION_WEIGHT = 0.25
+COUNTER_WEIGHT = 0.35
 SCHEME_WEIGHT = 0.2
 PROGRAMME_WEIGHT = 0.5
 POOL = 24
 SHARED_TERMS = 3
+COUNTED = "number"
 ARROW = re.compile("[⇒→]")
 
 
@@ -81,6 +84,7 @@ class Select:
         answered = sum(self._aspects.answered(aspect, item.text, item.heading) for aspect in understood.aspects)
         score = PASSAGE_WEIGHT * item.score + WORDS_WEIGHT * shared / total
         score += ASPECT_WEIGHT * answered / max(1, len(understood.aspects))
+        score += COUNTER_WEIGHT * any(counter.search(fold(item.text)) for counter in asked_counters(understood.text))
         score += SCHEME_WEIGHT * bool(item.scheme and item.scheme in understood.schemes)
         score -= SCHEME_WEIGHT * bool(item.scheme and understood.schemes and item.scheme not in understood.schemes)
         score += PROGRAMME_WEIGHT * bool(set(item.programmes) & set(understood.programmes[:2]))
@@ -94,7 +98,12 @@ class Select:
         """Aspects that no evidence sharing a subject word with the question answers."""
         probing = [aspect for aspect in understood.aspects if self._aspects.probing(aspect)]
         terms = set(content_terms(understood.standalone)) | set(self._index.widened(understood.text))
-        return [aspect for aspect in probing if not any(self._answers(item, aspect, terms, understood) for item in pool)]
+        missing = [aspect for aspect in probing if not any(self._answers(item, aspect, terms, understood) for item in pool)]
+        own = [item for item in pool if not item.programmes or not understood.programmes or set(item.programmes) & set(understood.programmes)]
+        for counter in asked_counters(understood.text):
+            if not any(counter.search(fold(item.text)) for item in own):
+                missing.append(COUNTED)
+        return list(dict.fromkeys(missing))
 
     def _answers(self, item: Evidence, aspect: str, terms: set[str], understood: Understanding) -> bool:
         if understood.programmes and item.programmes and not set(item.programmes) & set(understood.programmes):

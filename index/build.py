@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import fcntl
-import hashlib
-import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,68 +11,31 @@ from pathlib import Path
 from typing import Any
 
 from corpus import Corpus
+from index import files
 from index.chunks import chunk_corpus
 from index.embedding import BATCH, Embedder
-from index.errors import IndexMissingError
-from index.lexical import LexicalIndex
+from index.errors import IndexMismatchError, IndexMissingError
 from index.passage import Chunk
+from index.rows import OFF_TOPIC, Row, chunk_rows, utterance_rows, version_of
 from index.settings import IndexSettings
-from index.store import METRIC, SCHEMA, Manifest, Store, write_chunks
+from index.store import Manifest, Store
+from index.verify import verify
 
-OFF_TOPIC = "off_topic"
+__all__ = ["OFF_TOPIC", "Built", "build", "verify"]
+
 Progress = Callable[[int, int], None]
-
-
-@dataclass(frozen=True)
-class Row:
-    """A text to embed: id, text, and what Chroma keeps beside the vector."""
-
-    id: str
-    text: str
-    metadata: dict[str, str]
+Vectors = dict[str, Sequence[float]]
+_STEP = 1000  # rows a call; Chroma takes a few thousand at most
 
 
 @dataclass(frozen=True)
 class Built:
-    """What a build did."""
+    """What a build did: rows embedded and rows whose vector was at hand; not ``fresh`` when nothing changed."""
 
     manifest: Manifest
     embedded: int
     reused: int
     fresh: bool
-
-
-def chunk_rows(chunks: Sequence[Chunk]) -> list[Row]:
-    """Chunks as rows of the ``passages`` collection."""
-    return [
-        Row(chunk.id, chunk.embedded, {"kind": chunk.kind, "document": chunk.document}) for chunk in chunks
-    ]
-
-
-def utterance_rows(corpus: Corpus) -> list[Row]:
-    """What people say, with the programme they mean, as rows of the ``utterances`` collection."""
-    said = [
-        (text, programme.name)
-        for programme in corpus.programmes
-        for text in [*programme.utterances, *programme.summary.values()]
-    ]
-    said += [(text, OFF_TOPIC) for text in corpus.off_topic]
-    return [
-        Row(hashlib.sha256(text.encode()).hexdigest()[:24], text, {"label": label})
-        for text, label in dict(said).items()
-    ]
-
-
-def version_of(chunks: Sequence[Chunk], rows: Sequence[Row], fingerprint: str) -> str:
-    """Content and configuration hash: equal inputs give the same version, so a second build does nothing."""
-    parts = [
-        SCHEMA,
-        METRIC,
-        fingerprint,
-        [chunk.model_dump_json() for chunk in chunks],
-        [[row.id, row.metadata] for row in rows],
-    ]
-    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:16]
 
 
 def build(corpus: Corpus, settings: IndexSettings, progress: Progress = lambda _done, _total: None) -> Built:
@@ -87,38 +48,49 @@ def build(corpus: Corpus, settings: IndexSettings, progress: Progress = lambda _
 
     Returns:
         What was done; ``fresh`` is False when the serving build was already current.
+
+    Raises:
+        IndexMissingError: model, database or server cannot be opened, or the new build does not verify.
     """
     store, embedder = Store(settings), Embedder(settings)
     chunks, utterances = chunk_corpus(corpus), utterance_rows(corpus)
     version = version_of(chunks, utterances, embedder.fingerprint)
-    if store.versions()[:1] == [version] and not verify(store, version):
-        return Built(store.manifest(version), 0, len(chunks) + len(utterances), fresh=False)
+    if current := _current(store, version):
+        return Built(current, 0, len(chunks) + len(utterances), fresh=False)
     with _exclusive(store.folder):
-        known = _known_vectors(store, embedder.fingerprint)
+        if current := _current(store, version):  # another process has built it while this one waited
+            return Built(current, 0, len(chunks) + len(utterances), fresh=False)
         rows = {"passages": chunk_rows(chunks), "utterances": utterances}
-        missing = [row for group in rows.values() for row in group if row.id not in known]
+        known = _known_vectors(store, embedder.fingerprint)
+        texts = dict.fromkeys(row.text for group in rows.values() for row in group)
+        missing = [text for text in texts if text not in known]
         known |= _embed(embedder, missing, progress)
         for kind, group in rows.items():
             _fill(store.create(kind, version), group, known)
-        folder = store.build_folder(version)
-        LexicalIndex.build([chunk.embedded for chunk in chunks]).save(folder / "lexical")
-        write_chunks(folder / "chunks.jsonl", chunks)
         manifest = Manifest(
             version=version,
             model=Path(settings.model_path).name,
+            query_prompt=settings.query_prompt,
+            document_prompt=settings.document_prompt,
             fingerprint=embedder.fingerprint,
             chunks=len(chunks),
             utterances=len(utterances),
             built_at=dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
         )
-        (folder / "manifest.json").write_text(manifest.model_dump_json(indent=2), encoding="utf-8")
-        problems = verify(store, version)
-        if problems:
+        _write(store.build_folder(version), chunks, manifest)
+        if problems := verify(store, version):
             raise IndexMissingError(
                 f"The new build does not verify: {'; '.join(problems)}. The previous index still serves."
             )
         store.publish(version)
     return Built(manifest, len(missing), len(chunks) + len(utterances) - len(missing), fresh=True)
+
+
+def _current(store: Store, version: str) -> Manifest | None:
+    """The manifest of the serving build, if that is the version wanted and whole."""
+    if store.usable_versions()[:1] == [version] and not verify(store, version):
+        return store.manifest(version)
+    return None
 
 
 @contextmanager
@@ -130,68 +102,47 @@ def _exclusive(folder: Path) -> Iterator[None]:
         yield
 
 
-def _known_vectors(store: Store, fingerprint: str) -> dict[str, Any]:
-    """Vectors of the serving build by row id, if the same model made them."""
-    known: dict[str, Any] = {}
-    for version in store.versions()[:1]:
+def _known_vectors(store: Store, fingerprint: str) -> Vectors:
+    """Vectors of the kept builds by text, as far as the same model and prefixes made them.
+
+    By text and not by id: a moved line is another chunk with the same vector, and a corrected character makes
+    another vector.
+    """
+    known: Vectors = {}
+    for version in store.usable_versions():
         try:
             if store.manifest(version).fingerprint != fingerprint:
-                return {}
+                continue
             for kind in ("passages", "utterances"):
-                rows = store.collection(kind, version).get(include=["embeddings"])
-                known |= {
-                    id_: vector.tolist() for id_, vector in zip(rows["ids"], rows["embeddings"], strict=True)
-                }
-        except IndexMissingError:
-            return {}
+                rows = store.collection(kind, version).get(include=["embeddings", "documents"])
+                vectors = (vector.tolist() for vector in rows["embeddings"])
+                known |= dict(zip(rows["documents"], vectors, strict=True))
+        except (IndexMissingError, IndexMismatchError):
+            continue
     return known
 
 
-def _embed(embedder: Embedder, rows: Sequence[Row], progress: Progress) -> dict[str, list[float]]:
-    vectors: dict[str, list[float]] = {}
-    for start in range(0, len(rows), BATCH):
-        batch = rows[start : start + BATCH]
-        vectors |= dict(
-            zip((row.id for row in batch), embedder.embed_documents([row.text for row in batch]), strict=True)
-        )
-        progress(len(vectors), len(rows))
+def _embed(embedder: Embedder, texts: Sequence[str], progress: Progress) -> Vectors:
+    vectors: Vectors = {}
+    for start in range(0, len(texts), BATCH):
+        batch = list(texts[start : start + BATCH])
+        vectors |= zip(batch, embedder.embed_documents(batch), strict=True)
+        progress(len(vectors), len(texts))
     return vectors
 
 
-def _fill(collection: Any, rows: Sequence[Row], vectors: dict[str, Any]) -> None:  # noqa: ANN401
-    step = 1000
-    for start in range(0, len(rows), step):
-        part = rows[start : start + step]
+def _fill(collection: Any, rows: Sequence[Row], vectors: Vectors) -> None:  # noqa: ANN401
+    for start in range(0, len(rows), _STEP):
+        part = rows[start : start + _STEP]
         collection.upsert(
             ids=[row.id for row in part],
-            embeddings=[vectors[row.id] for row in part],
+            embeddings=[vectors[row.text] for row in part],
             documents=[row.text for row in part],
             metadatas=[row.metadata for row in part],
         )
 
 
-def verify(store: Store, version: str) -> list[str]:
-    """What is wrong with a build; [] when counts agree and a stored vector finds itself first."""
-    try:
-        manifest = store.manifest(version)
-        collections = {kind: store.collection(kind, version) for kind in ("passages", "utterances")}
-    except IndexMissingError as error:
-        return [str(error)]
-    problems = []
-    for kind, expected in (("passages", manifest.chunks), ("utterances", manifest.utterances)):
-        count = collections[kind].count()
-        if count != expected:
-            problems.append(f"{kind}: expected {expected} rows, found {count}")
-            continue
-        sample = collections[kind].get(limit=3, include=["embeddings"])
-        found = collections[kind].query(query_embeddings=sample["embeddings"], n_results=1)["ids"]
-        problems += [
-            f"{kind}: row {row} does not find itself"
-            for row, hit in zip(sample["ids"], found, strict=True)
-            if hit != [row]
-        ]
-    folder = store.build_folder(version)
-    for name in ("chunks.jsonl", "lexical"):
-        if not (folder / name).exists():
-            problems.append(f"{name} is missing")
-    return problems
+def _write(folder: Path, chunks: Sequence[Chunk], manifest: Manifest) -> None:
+    """The manifest last: a build folder with one is whole."""
+    files.write(folder, chunks)
+    (folder / "manifest.json").write_text(manifest.model_dump_json(indent=2), encoding="utf-8")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+REPAIR = "Run `madoguchi index build`."
+
 
 class IndexMissingError(Exception):
-    """There is no index to open, or the model folder is missing."""
+    """There is no index to open, or something it needs (model folder, Chroma server) is not there."""
 
 
 class IndexMismatchError(Exception):

@@ -10,10 +10,11 @@ import numpy as np
 from corpus import Corpus
 from index.embedding import Embedder
 from index.expansion import Thesaurus
+from index.files import read_chunks, read_lexical
 from index.fusion import fuse
 from index.passage import Chunk, Passage
 from index.settings import IndexSettings
-from index.store import Store, read_chunks, read_lexical
+from index.store import Store
 from index.tokens import has_japanese, tokenise
 
 Mode = Literal["hybrid", "dense", "lexical"]
@@ -38,7 +39,7 @@ class Index:
         self.manifest = store.opened(self.embedder.fingerprint)
         self.version = self.manifest.version
         folder = store.build_folder(self.version)
-        self.chunks: list[Chunk] = read_chunks(folder / "chunks.jsonl")
+        self.chunks: list[Chunk] = read_chunks(folder)
         self._row = {chunk.id: row for row, chunk in enumerate(self.chunks)}
         self._lexical = read_lexical(folder, len(self.chunks))
         self._passages = store.collection("passages", self.version)

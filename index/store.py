@@ -1,4 +1,4 @@
-"""The vector store: Chroma collections of one build, cosine asserted, and the pointer to the serving build.
+"""The folder of all builds: which one serves, what it was made from, where its parts lie.
 
 A build is written beside the serving one and becomes visible only when ``current.json`` is replaced, so
 a build that dies at any moment leaves the previous index serving.
@@ -9,30 +9,32 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlparse
 
-from pydantic import BaseModel
+from pydantic import BaseModel, TypeAdapter
 
-from index.errors import IndexMismatchError, IndexMissingError
-from index.lexical import LexicalIndex
-from index.passage import Chunk
+from index.chroma import METRIC, Collections
+from index.errors import REPAIR, IndexMismatchError, IndexMissingError
 from index.settings import IndexSettings
 
 SCHEMA = 1
-METRIC = "cosine"
-REPAIR = "Run `madoguchi index build`."
+KEPT = 2  # the serving build and the one before it
 
 
 class Manifest(BaseModel):
-    """What a build was made from; compared with the settings whenever it is opened."""
+    """What a build was made from; compared with the settings whenever it is opened.
+
+    ``fingerprint`` is the embedder's: it covers the model, its weights and both prompts.
+    """
 
     version: str
     schema_version: int = SCHEMA
     metric: str = METRIC
     model: str
+    query_prompt: str = ""
+    document_prompt: str = ""
     fingerprint: str
     chunks: int
     utterances: int
@@ -40,62 +42,56 @@ class Manifest(BaseModel):
 
 
 class Store:
-    """The folder of all builds and the Chroma client behind them."""
+    """The builds of one data folder, and their collections in Chroma."""
 
     def __init__(self, settings: IndexSettings) -> None:
         self._settings = settings
         self.folder = settings.index_dir
-        self._client: Any = None
+
+    @cached_property
+    def _collections(self) -> Collections:
+        return Collections(self.folder / "chroma", self._settings.chroma_url)
 
     @property
-    def client(self) -> Any:  # noqa: ANN401 - chromadb's client type is private
-        """The Chroma client: embedded by default, a server when ``chroma_url`` is set."""
-        if self._client is None:
-            import chromadb
-            from chromadb.config import Settings
-
-            quiet = Settings(anonymized_telemetry=False)
-            if self._settings.chroma_url:
-                url = urlparse(self._settings.chroma_url)
-                self._client = chromadb.HttpClient(
-                    host=url.hostname or "127.0.0.1",
-                    port=url.port or 8000,
-                    ssl=url.scheme == "https",
-                    settings=quiet,
-                )
-            else:
-                self.folder.mkdir(parents=True, exist_ok=True)
-                self._client = chromadb.PersistentClient(str(self.folder / "chroma"), settings=quiet)
-        return self._client
+    def _pointer(self) -> Path:
+        return self.folder / "current.json"
 
     def build_folder(self, version: str) -> Path:
         """Where the files of a build lie."""
         return self.folder / "builds" / version
 
     def versions(self) -> list[str]:
-        """Serving version first, then the one before it; [] when nothing was built."""
+        """Serving version first, then the one before it; [] when nothing was built.
+
+        Raises:
+            IndexMissingError: the pointer to the serving build is not readable.
+        """
         try:
-            found: list[str] = json.loads((self.folder / "current.json").read_text(encoding="utf-8"))
+            return TypeAdapter(list[str]).validate_json(self._pointer.read_bytes())
         except FileNotFoundError:
             return []
-        return found
+        except (OSError, ValueError) as error:
+            raise IndexMissingError(
+                f"{self._pointer} does not name a build ({type(error).__name__}). {REPAIR}"
+            ) from error
+
+    def usable_versions(self) -> list[str]:
+        """The same for a build, which replaces a pointer that is not readable: [] then."""
+        try:
+            return self.versions()
+        except IndexMissingError:
+            return []
 
     def publish(self, version: str) -> None:
         """Make a finished build the serving one, atomically, and forget all but the one before it."""
-        kept = [version, *[old for old in self.versions() if old != version]][:2]
-        temporary = self.folder / "current.json.new"
+        kept = [version, *[old for old in self.usable_versions() if old != version]][:KEPT]
+        temporary = self._pointer.with_suffix(".json.new")
         with temporary.open("w", encoding="utf-8") as file:
             json.dump(kept, file)
             file.flush()
             os.fsync(file.fileno())
-        temporary.replace(self.folder / "current.json")
-        self.collect(kept)
-
-    def collect(self, kept: Sequence[str]) -> None:
-        """Delete builds and collections that are not in ``kept`` (left over from earlier or killed builds)."""
-        for collection in self.client.list_collections():
-            if collection.name.split("-", 1)[-1] not in kept:
-                self.client.delete_collection(collection.name)
+        temporary.replace(self._pointer)
+        self._collections.keep(kept)
         builds = self.folder / "builds"
         for folder in builds.iterdir() if builds.is_dir() else []:
             if folder.name not in kept:
@@ -107,43 +103,24 @@ class Store:
         Raises:
             IndexMissingError: the build has no readable manifest.
         """
+        path = self.build_folder(version) / "manifest.json"
         try:
-            return Manifest.model_validate_json(
-                (self.build_folder(version) / "manifest.json").read_text("utf-8")
-            )
+            return Manifest.model_validate_json(path.read_bytes())
         except (OSError, ValueError) as error:
-            raise IndexMissingError(
-                f"Build {version} has no readable manifest ({error}). {REPAIR}"
-            ) from error
+            raise IndexMissingError(f"{path} is missing or not readable. {REPAIR}") from error
 
-    def create(self, kind: str, version: str) -> Any:  # noqa: ANN401
-        """A new empty collection; one left over from a killed build of the same version is replaced."""
-        name = f"{kind}-{version}"
-        if name in {collection.name for collection in self.client.list_collections()}:
-            self.client.delete_collection(name)
-        return self.client.create_collection(
-            name, configuration={"hnsw": {"space": METRIC}}, embedding_function=None
-        )
+    def create(self, kind: str, version: str) -> Any:  # noqa: ANN401 - chromadb's types are private
+        """A new empty collection of a build."""
+        return self._collections.create(kind, version)
 
     def collection(self, kind: str, version: str) -> Any:  # noqa: ANN401
         """A collection of a build, its metric asserted.
 
         Raises:
-            IndexMissingError: the collection is not there.
+            IndexMissingError: the collection or the database is not there.
             IndexMismatchError: it measures another distance than cosine.
         """
-        from chromadb.errors import NotFoundError
-
-        try:
-            collection = self.client.get_collection(f"{kind}-{version}", embedding_function=None)
-        except NotFoundError as error:
-            raise IndexMissingError(f"Collection {kind}-{version} is missing. {REPAIR}") from error
-        space = collection.configuration["hnsw"]["space"]
-        if space != METRIC:
-            raise IndexMismatchError(
-                f"Collection {kind}-{version} measures {space}, expected {METRIC}. {REPAIR}"
-            )
-        return collection
+        return self._collections.open(kind, version)
 
     def opened(self, fingerprint: str) -> Manifest:
         """The serving build's manifest, after checking that it fits the settings.
@@ -156,28 +133,23 @@ class Store:
         if not versions:
             raise IndexMissingError(f"Expected an index in {self.folder}, found none. {REPAIR}")
         manifest = self.manifest(versions[0])
-        expected = {"schema_version": SCHEMA, "metric": METRIC, "fingerprint": fingerprint}
-        for field, value in expected.items():
+        for field, wanted in {"schema_version": SCHEMA, "metric": METRIC}.items():
             came = getattr(manifest, field)
-            if came != value:
-                what = "model and prefixes" if field == "fingerprint" else field
+            if came != wanted:
                 raise IndexMismatchError(
-                    f"The index was built with {what} {came}, the settings ask for {value}. {REPAIR}"
+                    f"The index was built with {field} {came}, the settings ask for {wanted}. {REPAIR}"
                 )
+        if manifest.fingerprint != fingerprint:
+            settings = self._settings
+            wanted = describe(settings.model_path, settings.query_prompt, settings.document_prompt)
+            came = describe(manifest.model, manifest.query_prompt, manifest.document_prompt)
+            raise IndexMismatchError(
+                f"The index was built with {came} [{manifest.fingerprint}], "
+                f"the settings ask for {wanted} [{fingerprint}]. {REPAIR}"
+            )
         return manifest
 
 
-def write_chunks(path: Path, chunks: Sequence[Chunk]) -> None:
-    """One chunk a line, as JSON."""
-    path.write_text("".join(chunk.model_dump_json() + "\n" for chunk in chunks), encoding="utf-8")
-
-
-def read_chunks(path: Path) -> list[Chunk]:
-    """Chunks in the order of the lexical index's rows."""
-    with path.open(encoding="utf-8") as file:
-        return [Chunk.model_validate_json(line) for line in file]
-
-
-def read_lexical(folder: Path, size: int) -> LexicalIndex:
-    """The lexical index of a build folder."""
-    return LexicalIndex.load(folder / "lexical", size)
+def describe(model: str, query_prompt: str, document_prompt: str) -> str:
+    """Model and prefixes as an error message names them."""
+    return f"model {Path(model).name} and prefixes {query_prompt!r}, {document_prompt!r}"

@@ -19,12 +19,12 @@ def _orders() -> re.Pattern[str]:
 
 
 def clean(question: str) -> tuple[str, bool]:
-    """The message without ordering sentences and mark-up, and whether anything was taken out."""
+    """The message as written, without ordering sentences and mark-up, and whether anything was taken out."""
     text = _TAG.sub(" ", question)
     quoted = _mask_quotes(text)
     kept = [original for original, masked in zip(_split(text, quoted), _split(quoted, quoted), strict=True) if not _orders().search(_probe(masked, original))]
     remaining = "".join(kept).strip()
-    return canonical(remaining) if remaining else "", text != question or len(kept) < len(_split(text, quoted))
+    return remaining, text != question or len(kept) < len(_split(text, quoted))
 
 
 def _probe(masked: str, original: str) -> str:

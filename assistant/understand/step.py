@@ -16,12 +16,13 @@ from assistant.understand.linking import Linker
 from assistant.understand.subject import Subject, subject_of
 from assistant.understand.terms import content_terms
 from corpus import Corpus
-from corpus.text import editions_in, fold
-from index import Index, Passage
+from corpus.text import canonical, editions_in, fold
+from index import Index
 
 FOREIGN_MARGIN = 0.005
+STRAY_MARGIN = -0.015
 CROSSCUTTING = 0.45
-SUBJECT_PASSAGES = 10
+SUBJECT_PASSAGES = 24
 MAX_CANDIDATES = 4
 MAX_SHARED_TERMS = 2
 LONG_TERM = 3
@@ -47,7 +48,7 @@ class Understand:
 
     def __call__(self, request: Request, today: dt.date) -> Understanding:
         """Understand one question with its history."""
-        text, _ = clean(request.question)
+        text = canonical(clean(request.question)[0])
         language = request.language or detect(request.question)
         if not text:
             return Understanding("", "", language, foreign=True)
@@ -60,7 +61,7 @@ class Understand:
         if follows and not self.named(text) and self._elsewhere(text):
             return Understanding(text, text, language, intents=tuple(intents(text)), foreign=True)
         vector = self._index.embed(standalone)
-        subject = subject_of(self._index, vector, self._texts(standalone, vector))
+        subject = subject_of(self._index, vector, self._index.search(standalone, SUBJECT_PASSAGES, vector=vector))
         programmes, candidates, foreign = self._decide(text, named, subject, follows=follows)
         found = self._aspects.find(text)
         wanted = intents(text)
@@ -78,18 +79,13 @@ class Understand:
             vector=tuple(vector), candidates=tuple(candidates), foreign=foreign,
         )
 
-    def _texts(self, question: str, vector: list[float]) -> list[Passage]:
-        """The best passages without the contact rows, which answer every question with 電話 in it."""
-        found = self._index.search(question, 2 * SUBJECT_PASSAGES, vector=vector)
-        return [passage for passage in found if passage.kind != "contact"][:SUBJECT_PASSAGES]
-
     def _elsewhere(self, text: str) -> bool:
         """Whether a turn, taken alone, leaves the subject of the conversation (今日の天気は)."""
         terms = content_terms(text)
-        if not terms or self._document_term(text) or any(self._index.knows(term) for term in terms):
+        if not terms or "contact" in intents(text) or self._document_term(text) or any(self._index.knows(term) for term in terms):
             return False
         vector = self._index.embed(text)
-        return subject_of(self._index, vector, self._texts(text, vector)).margin <= FOREIGN_MARGIN
+        return subject_of(self._index, vector, self._index.search(text, SUBJECT_PASSAGES, vector=vector)).margin <= STRAY_MARGIN
 
     def _from_history(self, history: Sequence[Turn]) -> list[str]:
         """The programme last spoken of, the asker's own words first."""
@@ -140,4 +136,4 @@ class Understand:
 
 
 def _last_question(history: Sequence[Turn]) -> str:
-    return next((clean(turn.content)[0] for turn in reversed(history) if turn.role == "user"), "")
+    return next((canonical(clean(turn.content)[0]) for turn in reversed(history) if turn.role == "user"), "")

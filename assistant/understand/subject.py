@@ -9,11 +9,12 @@ from index import Index, Passage
 from index.build import OFF_TOPIC
 
 NEIGHBOURS = 120
-BAND = 0.12
+BAND = 0.06
 """Width of the cosine band in which utterances of one language lie; scales cosine differences to about 0..1."""
 SAID_WEIGHT = 1.0
-FOUND_WEIGHT = 1.0
+FOUND_WEIGHT = 0.6
 RANK_DECAY = 0.3
+TEXTS = 6
 
 
 @dataclass(frozen=True)
@@ -64,11 +65,18 @@ def subject_of(index: Index, vector: Sequence[float], passages: Sequence[Passage
 
 
 def _votes(passages: Sequence[Passage]) -> tuple[dict[str, float], float]:
-    """Each programme's share of the found passages, the best one's share set to 1; and the share of none."""
+    """Each programme's share of the found passages, the best one's share set to 1; and the share of none.
+
+    Contact rows vote, but take no place: a question with 電話 in it finds all of them.
+    """
     votes: dict[str, float] = {}
     nobody = total = 0.0
-    for rank, passage in enumerate(passages):
+    rank = 0
+    for passage in passages:
+        if rank >= TEXTS:
+            break
         weight = passage.score / (1 + rank * RANK_DECAY)
+        rank += passage.kind != "contact"
         total += weight
         if not passage.programmes:
             nobody += weight

@@ -7,73 +7,52 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from corpus.text.normalise import fold
+from corpus.text.numerals import BIG, SMALL
 
-_SCALE = {
-    "": 1,
-    "千": 10**3,
-    "万": 10**4,
-    "百万": 10**6,
-    "億": 10**8,
-    "兆": 10**12,
-    "thousand": 10**3,
-    "million": 10**6,
-    "billion": 10**9,
-}
-_UNIT_NAMES = {
-    "円": "円",
-    "yen": "円",
-    "jpy": "円",
-    "人": "人",
-    "名": "人",
-    "people": "人",
-    "persons": "人",
-    "members": "人",
-    "か月": "か月",
-    "ヶ月": "か月",
-    "カ月": "か月",
-    "ヵ月": "か月",
-    "箇月": "か月",
-    "months": "か月",
-    "month": "か月",
-    "年": "年",
-    "years": "年",
-    "year": "年",
+_ENGLISH = {"thousand": 10**3, "million": 10**6, "billion": 10**9}
+_SPELLINGS = {
+    "円": "円 yen jpy",
+    "人": "人 名 people persons person members member",
+    "か月": "か月 ヶ月 ケ月 カ月 ヵ月 箇月 months month",
+    "年": "年 years year",
     "年度": "年度",
-    "日": "日",
-    "days": "日",
-    "day": "日",
-    "週間": "週間",
-    "weeks": "週間",
-    "week": "週間",
-    "時間": "時間",
-    "hours": "時間",
-    "hour": "時間",
+    "月": "月",
+    "日": "日 days day",
+    "週間": "週間 weeks week",
+    "時間": "時間 hours hour",
     "割": "割",
-    "%": "%",
-    "percent": "%",
-    "per cent": "%",
+    "%": "% percent パーセント",
     "団体": "団体",
     "社": "社",
     "市町村": "市町村",
     "組織": "組織",
     "圏域": "圏域",
-    "回": "回",
-    "times": "回",
-    "か国": "か国",
-    "countries": "か国",
+    "回": "回 times",
+    "か国": "か国 countries",
     "倍": "倍",
     "戸": "戸",
-    "カ所": "か所",
-    "か所": "か所",
-    "箇所": "か所",
-    "月": "月",
+    "か所": "か所 カ所 箇所",
     "歳": "歳",
 }
-_NUMBER = r"\d+(?:\.\d+)?"
-_SCALES = "百万|万|億|兆|千|thousand|million|billion"
-_UNITS = "|".join(sorted(map(re.escape, _UNIT_NAMES), key=len, reverse=True))
-_QUANTITY = re.compile(rf"(?<![\d.])(?P<parts>(?:{_NUMBER} ?(?:{_SCALES})? ?)+?)(?P<unit>{_UNITS})?(?![\d.])")
-_PART = re.compile(rf"({_NUMBER}) ?({_SCALES})?")
+_UNIT_NAMES = {spelling: unit for unit, all_ in _SPELLINGS.items() for spelling in all_.split()}
+_UNIT_NAMES["per cent"] = "%"
+
+
+def _alternatives(words: list[str]) -> str:
+    """A pattern for any of the words, longest first; an English word matches whole."""
+    ordered = sorted(words, key=len, reverse=True)
+    return "|".join(re.escape(word) + (r"(?![a-z])" if word[-1].isalpha() else "") for word in ordered)
+
+
+# Possessive quantifiers: a long run of digits is tried in one way only.
+_DIGITS = r"\d++(?:\.\d++)?+"
+_KANJI_SCALE = "[" + "".join([*SMALL, *BIG]) + "]"
+_SCALED = rf"(?: ?+{_KANJI_SCALE}++(?:{_DIGITS})?+)++| ?+(?:{_alternatives(list(_ENGLISH))})"
+_QUANTITY = re.compile(
+    rf"(?P<sign>¥ ?|(?<![a-z])jpy ?)?(?<![\d.])(?P<number>{_DIGITS}(?:{_SCALED})?+)"
+    rf"(?: ?(?P<unit>{_alternatives(list(_UNIT_NAMES))})|(?!\.?\d))"
+)
+_TOKEN = re.compile(rf"{_DIGITS}|{_KANJI_SCALE}|[a-z]++")
 _PHONE = re.compile(r"(?<!\d)0\d{1,3}-\d{2,4}-\d{4}(?!\d)")
 _MARKER = re.compile(r"\[\d+\]")
 
@@ -86,13 +65,27 @@ class Quantity:
     unit: str
 
 
+def _value(number: str) -> Decimal:
+    """Value of digits with scales: 2千万 is 20,000,000, 1億2000万 is 120,000,000."""
+    total, below, current = Decimal(0), Decimal(0), None
+    for token in _TOKEN.findall(number):
+        if token in SMALL:
+            below += (Decimal(1) if current is None else current) * SMALL[token]
+            current = None
+        elif scale := BIG.get(token) or _ENGLISH.get(token):
+            total += (below + (current or 0)) * scale
+            below, current = Decimal(0), None
+        else:
+            current = Decimal(token)
+    return total + below + (current or 0)
+
+
 def quantities(text: str) -> list[Quantity]:
     """All numbers of a text with their units, in order; phone numbers and citation markers left out."""
     found = []
     for match in _QUANTITY.finditer(_MARKER.sub(" ", _PHONE.sub(" ", fold(text)))):
-        parts = _PART.findall(match["parts"])
-        value = sum((Decimal(number) * _SCALE[scale] for number, scale in parts), Decimal(0))
-        found.append(Quantity(value, _UNIT_NAMES.get(match["unit"] or "", "")))
+        unit = _UNIT_NAMES.get(match["unit"] or "", "")
+        found.append(Quantity(_value(match["number"]), unit or ("円" if match["sign"] else "")))
     return found
 
 

@@ -8,7 +8,6 @@ import re
 from corpus.text.normalise import canonical
 
 _REIWA_OFFSET = 2018
-_HEISEI_OFFSET = 1988
 _FISCAL_YEAR_STARTS = 4
 
 _YEAR = re.compile(
@@ -22,12 +21,19 @@ _RELATIVE = {
     "this year": 0,
     "this fiscal year": 0,
     "来年度": 1,
+    "来年": 1,
+    "next year": 1,
+    "next fiscal year": 1,
     "昨年度": -1,
     "前年度": -1,
+    "昨年": -1,
     "去年": -1,
     "last year": -1,
     "last fiscal year": -1,
+    "一昨年度": -2,
+    "一昨年": -2,
 }
+_RELATIVE_WORD = re.compile("|".join(sorted(_RELATIVE, key=len, reverse=True)))
 
 
 def edition_of_date(day: dt.date) -> str:
@@ -54,7 +60,7 @@ def editions_in(text: str, today: dt.date | None = None) -> list[str]:
             found.append(f"R{number}")
     if today is not None:
         base = int(edition_of_date(today)[1:])
-        found += [f"R{base + offset}" for word, offset in _RELATIVE.items() if word in lowered]
+        found += [f"R{base + _RELATIVE[match[0]]}" for match in _RELATIVE_WORD.finditer(lowered)]
     return list(dict.fromkeys(found))
 
 

@@ -20,7 +20,7 @@ import numpy as np
 import tantivy
 
 from eval.dataset import Dataset, read_dataset
-from index.lexical import B, K1
+from index.lexical import K1, B
 from index.tokens import tokenise
 
 DEPTH = 10

@@ -1,0 +1,20 @@
+"""What a question counts, and how an answer to it must print the number."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from assistant.cues import cues
+from corpus.text import fold
+
+
+@lru_cache(maxsize=1)
+def _counters() -> list[tuple[re.Pattern[str], re.Pattern[str]]]:
+    return [(re.compile("|".join(entry["ask"])), re.compile("|".join(entry["print"]))) for entry in cues("counters")]
+
+
+def asked_counters(question: str) -> list[re.Pattern[str]]:
+    """Patterns one of which an answer must match, for each thing that is counted; [] when nothing is."""
+    folded = fold(question)
+    return [answer for ask, answer in _counters() if ask.search(folded)]

@@ -1,0 +1,54 @@
+"""Is a build whole? Asked before it is published, and by ``madoguchi index verify``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from index.errors import REPAIR, IndexMismatchError, IndexMissingError
+from index.files import read_chunks, read_lexical
+from index.store import Store
+
+SAMPLE = 3
+NEAR = 1e-4
+
+
+def verify(store: Store, version: str) -> list[str]:
+    """What is wrong with a build; [] when its parts agree and stored vectors find themselves."""
+    try:
+        manifest = store.manifest(version)
+        folder = store.build_folder(version)
+        chunks = read_chunks(folder)
+        read_lexical(folder, len(chunks))
+        collections = {kind: store.collection(kind, version) for kind in ("passages", "utterances")}
+    except (IndexMissingError, IndexMismatchError) as error:
+        return [str(error)]
+    problems = []
+    if len(chunks) != manifest.chunks:
+        problems.append(f"chunks.jsonl: expected {manifest.chunks} chunks, found {len(chunks)}. {REPAIR}")
+    expected = {"passages": manifest.chunks, "utterances": manifest.utterances}
+    for kind, collection in collections.items():
+        try:
+            problems += [f"{kind}: {wrong}. {REPAIR}" for wrong in _wrong(collection, expected[kind])]
+        except Exception as error:  # noqa: BLE001 - chromadb raises many types for damaged files
+            problems.append(f"{kind}: the collection cannot be read ({error}). {REPAIR}")
+    if not problems and {chunk.id for chunk in chunks} != set(collections["passages"].get(include=[])["ids"]):
+        problems.append(f"passages: other rows than in chunks.jsonl. {REPAIR}")
+    return problems
+
+
+def _wrong(collection: Any, expected: int) -> list[str]:  # noqa: ANN401
+    count = collection.count()
+    if count != expected:
+        return [f"expected {expected} rows, found {count}"]
+    if not count:
+        return []
+    sample = collection.get(limit=SAMPLE, include=["embeddings"])
+    found = collection.query(
+        query_embeddings=sample["embeddings"], n_results=1, include=["distances"]
+    )["distances"]
+    # By distance, not by id: two rows may hold the same text.
+    return [
+        f"row {row} does not find itself"
+        for row, distances in zip(sample["ids"], found, strict=True)
+        if not distances or distances[0] > NEAR
+    ]
