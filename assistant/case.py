@@ -34,7 +34,8 @@ class Understanding:
         standalone: the same, led by the question it follows up on.
         language: of the question, or as asked for.
         intents: leading one first.
-        aspects: sides of a programme it asks for.
+        aspects: sides of a programme it speaks of.
+        probes: those of them in its asking sentences: what is not answered of these is said to be missing.
         programmes: official names, the likeliest first; [] when cross-cutting or unknown.
         named: the programmes are named in the question or its history, not inferred.
         schemes: 類型 it names.
@@ -50,6 +51,7 @@ class Understanding:
     language: Language
     intents: tuple[Intent, ...] = ("fact",)
     aspects: tuple[str, ...] = ()
+    probes: tuple[str, ...] = ()
     programmes: tuple[str, ...] = ()
     named: bool = False
     schemes: tuple[str, ...] = ()

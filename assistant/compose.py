@@ -10,7 +10,7 @@ from assistant.answer import Language
 from assistant.case import Draft, Drafted, Understanding
 from assistant.evidence import Evidence, Quoted, from_requirement
 from assistant.judge import Judged, Judgement
-from assistant.select import Selection
+from assistant.select import VALUES, Selection
 from assistant.templates import say
 from corpus import Corpus
 from corpus.text import editions_in, quantities
@@ -24,8 +24,6 @@ LISTED = 8
 KEEP_SHARE = 0.62
 CONDITIONS = 5
 TOLD_AT_LENGTH = 2
-VALUES = frozenset({"amount", "rate", "budget", "number", "period", "when"})
-"""Sides that are asked for a value: answered even where the question also asks whom to call."""
 BESIDE = 2
 DATED_UNITS = frozenset({"円", "割", "%", "倍"})
 
@@ -82,7 +80,7 @@ class Compose:
             sentences.append(Drafted("claim", f"［{say(item.state, language)}］{evidence.text}", evidence.quotations, self._note(evidence, language)))
         if selection.missing:
             sentences.append(Drafted("absence", say("absence_also", language, aspect=self._labels(selection, language))))
-        sentences += self._also(understood, selection, {q.quote for s in sentences for q in s.quotations}, room - sum(len(s.text) for s in sentences))
+        sentences += self._also(understood, selection, sentences, room - sum(len(s.text) for s in sentences))
         back = [self._corpus.attributes[name].ask[language] for name in judgement.questions_back[:2] if name in self._corpus.attributes]
         return Draft(
             "answered", tuple(sentences), understood.programmes, tuple(back) if judgement.verdict == "conditional" else (),
@@ -93,10 +91,10 @@ class Compose:
         evidence = from_requirement(self._corpus, programme, item.requirement)
         return Evidence(item.requirement.statement.get(language, evidence.text), evidence.quotations, programmes=(programme,), line=evidence.line)
 
-    def _also(self, understood: Understanding, selection: Selection, told: set[str], room: float) -> Iterator[Drafted]:
+    def _also(self, understood: Understanding, selection: Selection, told: Sequence[Drafted], room: float) -> Iterator[Drafted]:
         """Source sentences beside the conditions, while there is room and they say something else."""
         for item in selection.ranked[:BESIDE]:
-            if len(item.text) <= room and not any(q.quote in quote or quote in q.quote for q in item.quotations for quote in told):
+            if len(item.text) <= room and not _told(item, told):
                 room -= len(item.text)
                 yield self._claim(item, understood.language)
 
@@ -155,6 +153,15 @@ class Compose:
             return ""
         key = "edition" if item.edition == self._newest else "earlier"
         return say(key, language, edition=edition_label(item.edition, language))
+
+
+def _told(item: Evidence, sentences: Sequence[Drafted]) -> bool:
+    """Whether the sentences quote the same place and name every amount of it."""
+    quotes = {quote.quote for sentence in sentences for quote in sentence.quotations}
+    if not any(q.quote in quote or quote in q.quote for q in item.quotations for quote in quotes):
+        return False
+    said = {quantity for sentence in sentences for quantity in quantities(sentence.text)}
+    return all(quantity in said for quantity in quantities(item.text) if quantity.unit == "円")
 
 
 def _by_weight(conditions: Sequence[tuple[Evidence, Judged]]) -> list[tuple[Evidence, Judged]]:

@@ -18,10 +18,13 @@ from index.tokens import count_tokens
 
 LONG = 90
 LABEL_CHARS = 22
+SHORT = 9
+"""Shorter pieces without a number and without a label (「協定締結」 in a drawing) say nothing by themselves."""
 _LABEL = re.compile(r"^[^。、]{1,22}$")
 _CHILD = re.compile(r"^\s*(?:- ・|・|[①-⑳])|^\s+- ")
 _NUMBERED = re.compile(r"^\s*-?\s*[(（]\d+[)）]")
 _SPACED_LETTERS = re.compile(r"(?<![A-Za-z])[A-Z](?: [A-Z])+(?![A-Za-z])")
+_HEADING = re.compile(r"^(【[^】]*】|.*のイメージ|.*の概要)$")
 _SENTENCE_END = re.compile(r"(?<=。)(?!\s*$)")
 
 
@@ -134,6 +137,8 @@ def _texts(document: Document, passage: Passage) -> Iterator[Part]:
             label, used = None, label
         else:
             used = label
+        if _HEADING.match(shown) or (len(shown) < SHORT and not used and not re.search(r"\d", shown) and not raw.lstrip().startswith(("-", "・", "○"))):
+            continue
         if count_tokens(shown) > LONG:
             yield from _sentences(document, (first, last), raw)
         elif used:

@@ -27,6 +27,8 @@ PROGRAMME_WEIGHT = 0.5
 POOL = 24
 SHARED_TERMS = 3
 COUNTED = "number"
+VALUES = frozenset({"amount", "rate", "budget", "number", "period", "when"})
+"""Sides that ask for a value: when one of them is answered, the others were words of description (任期を終えた人の割合)."""
 ARROW = re.compile("[⇒→]")
 
 
@@ -95,10 +97,12 @@ class Select:
         return EDITION_WEIGHT if item.edition in understood.editions else 0.0
 
     def _missing(self, understood: Understanding, pool: Sequence[Evidence]) -> list[str]:
-        """Aspects that no evidence sharing a subject word with the question answers."""
-        probing = [aspect for aspect in understood.aspects if self._aspects.probing(aspect)]
+        """Probing aspects that no evidence sharing a subject word with the question answers."""
+        probing = [aspect for aspect in understood.probes if self._aspects.probing(aspect)]
         terms = set(content_terms(understood.standalone)) | set(self._index.widened(understood.text))
         missing = [aspect for aspect in probing if not any(self._answers(item, aspect, terms, understood) for item in pool)]
+        if VALUES.intersection(probing) - set(missing):
+            missing = [aspect for aspect in missing if aspect not in VALUES]
         own = [item for item in pool if not item.programmes or not understood.programmes or set(item.programmes) & set(understood.programmes)]
         for counter in asked_counters(understood.text):
             if not any(counter.search(fold(item.text)) for item in own):

@@ -54,12 +54,15 @@ def build(corpus: Corpus, settings: IndexSettings, progress: Progress = lambda _
     """
     store, embedder = Store(settings), Embedder(settings)
     chunks, utterances = chunk_corpus(corpus), utterance_rows(corpus)
-    version = version_of(chunks, utterances, embedder.fingerprint)
-    if current := _current(store, version):
+    content = version_of(chunks, utterances, embedder.fingerprint)
+    if current := _whole(store, content, store.usable_versions()[:1]):
         return Built(current, 0, len(chunks) + len(utterances), fresh=False)
     with _exclusive(store.folder):
-        if current := _current(store, version):  # another process has built it while this one waited
-            return Built(current, 0, len(chunks) + len(utterances), fresh=False)
+        if current := _whole(store, content, store.usable_versions()):
+            # Another process has built it while this one waited, or it is the build before the serving one.
+            store.publish(current.version)
+            return Built(current, 0, len(chunks) + len(utterances), fresh=True)
+        version = store.new_name(content)
         rows = {"passages": chunk_rows(chunks), "utterances": utterances}
         known = _known_vectors(store, embedder.fingerprint)
         texts = dict.fromkeys(row.text for group in rows.values() for row in group)
@@ -86,10 +89,11 @@ def build(corpus: Corpus, settings: IndexSettings, progress: Progress = lambda _
     return Built(manifest, len(missing), len(chunks) + len(utterances) - len(missing), fresh=True)
 
 
-def _current(store: Store, version: str) -> Manifest | None:
-    """The manifest of the serving build, if that is the version wanted and whole."""
-    if store.usable_versions()[:1] == [version] and not verify(store, version):
-        return store.manifest(version)
+def _whole(store: Store, content: str, versions: Sequence[str]) -> Manifest | None:
+    """The manifest of the first of some builds that has the content wanted and is whole."""
+    for version in versions:
+        if version.partition("-")[0] == content and not verify(store, version):
+            return store.manifest(version)
     return None
 
 

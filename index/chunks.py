@@ -7,6 +7,7 @@ Sizes are counted in morphemes: the source's lines are bullets of 10 to 100, and
 from __future__ import annotations
 
 import hashlib
+import itertools
 import re
 from collections.abc import Iterator
 
@@ -17,6 +18,7 @@ from index.passage import Chunk, Kind
 from index.tokens import count_tokens
 
 MAX_TOKENS = 90
+MAX_CHARACTERS = 200  # of a piece of a sentence that has no end to cut at
 _BULLET = re.compile(r"^\s*(?:- |・|○|■|●|◆|➔|⇒|※|[①-⑳]|[(（][0-9０-９]+[)）]|\d+[.．]|【|＜|<)")
 _SENTENCE_END = re.compile(r"(?<=。)|(?<=\s)(?=・)")
 
@@ -47,13 +49,14 @@ def _chunk(document: Document, path: list[Section], lines: tuple[int, int], text
     heading = " > ".join(section.short or section.title for section in path)
     body = plain(_correct(document, lines, text))
     schemes = [section.scheme for section in path if section.scheme]
+    embedded = canonical(f"{heading}\n{body}")
     return Chunk(
-        id=_digest(document.meta.id, lines, heading, text),
+        id=_digest(document.meta.id, lines, embedded, text),
         document=document.meta.id,
         lines=lines,
         heading=heading,
         text=text,
-        embedded=canonical(f"{heading}\n{body}"),
+        embedded=embedded,
         programmes=document.programmes(lines[0]),
         edition=document.edition(*lines),
         kind=kind,
@@ -74,28 +77,31 @@ def _correct(document: Document, lines: tuple[int, int], text: str) -> str:
 
 def _pack(document: Document, path: list[Section], lines: list[int]) -> Iterator[tuple[int, int, str, Kind]]:
     """Neighbouring items together up to the size limit; table rows each alone under their header."""
-    pending: list[Item] = []
-    size = 0
-    header: str | None = None
-    for first, last, text in items(document, path, lines):
-        if "\t" in text:
-            if pending:
+    wanted = set(lines)
+    for is_table, run in itertools.groupby(items(document, path, lines), key=lambda item: "\t" in item[2]):
+        if is_table:
+            yield from _rows(list(run))
+            continue
+        pending: list[Item] = []
+        size = 0
+        for item in run:
+            tokens = count_tokens(plain(item[2]))
+            apart = pending and not wanted.issuperset(range(pending[-1][1], item[0]))
+            if pending and (apart or size + tokens > MAX_TOKENS):
                 yield _joined(document, pending)
                 pending, size = [], 0
-            if header is None:
-                header = text
-                continue
-            yield first, last, f"{header}\n{text}", "row"
-            continue
-        header = None
-        tokens = count_tokens(plain(text))
-        if pending and size + tokens > MAX_TOKENS:
-            yield _joined(document, pending)
-            pending, size = [], 0
-        pending.append((first, last, text))
-        size += tokens
-    if pending:
+            pending.append(item)
+            size += tokens
         yield _joined(document, pending)
+
+
+def _rows(table: list[Item]) -> Iterator[tuple[int, int, str, Kind]]:
+    """Each row of a table under its first line; a line that is alone is a row without a header."""
+    (first, last, header), *rows = table
+    if not rows:
+        yield first, last, header, "row"
+    for first, last, text in rows:
+        yield first, last, f"{header}\n{text}", "row"
 
 
 def _joined(document: Document, items: list[Item]) -> tuple[int, int, str, Kind]:
@@ -127,18 +133,27 @@ def _bare(text: str) -> str:
 
 
 def _split(first: int, last: int, text: str) -> Iterator[Item]:
-    """An item that is too long, cut at sentence ends or inner bullets."""
+    """An item that is too long, cut at sentence ends or inner bullets, and a sentence without end by length."""
     if "\t" in text or count_tokens(plain(text)) <= MAX_TOKENS * 2:
         yield first, last, text
         return
-    part = ""
-    for piece in _SENTENCE_END.split(text):
-        if part and count_tokens(plain(part + piece)) > MAX_TOKENS:
-            yield first, last, part
+    pieces = [piece for sentence in _SENTENCE_END.split(text) for piece in _pieces(sentence)]
+    part, at = "", first
+    for piece in [*pieces, None]:
+        if part and (piece is None or count_tokens(plain(part + piece)) > MAX_TOKENS):
+            if part.strip():
+                begin = at + len(part) - len(part.lstrip("\n"))
+                inner = part.strip("\n")
+                yield begin, begin + inner.count("\n"), inner
+            at += part.count("\n")
             part = ""
-        part += piece
-    if part.strip():
-        yield first, last, part
+        part += piece or ""
+
+
+def _pieces(sentence: str) -> list[str]:
+    if count_tokens(plain(sentence)) <= MAX_TOKENS * 2:
+        return [sentence]
+    return [sentence[at : at + MAX_CHARACTERS] for at in range(0, len(sentence), MAX_CHARACTERS)]
 
 
 def mask_staff(row: str, staff: str) -> str:

@@ -1,10 +1,40 @@
-"""``madoguchi index``: build, look at and verify the index."""
+"""``madoguchi index``: build, look at and verify the index.
+
+Exit codes: 0 done, 1 the check found errors, 2 wrong configuration or a folder that cannot be used.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
 import typer
 
+if TYPE_CHECKING:
+    from rich.console import Console
+
 app = typer.Typer(help="検索索引を作り、確かめます。", no_args_is_help=True)
+
+
+@contextmanager
+def _explained(console: Console, code: int) -> Iterator[None]:
+    """Errors of the index end the command with ``code``; those of corpus, settings and disk with 2."""
+    from corpus.loader import CorpusError
+    from index.errors import IndexMismatchError, IndexMissingError
+
+    try:
+        yield
+    except (IndexMissingError, IndexMismatchError) as error:
+        _complain(console, str(error))
+        raise typer.Exit(code) from error
+    except (CorpusError, OSError, ValueError) as error:
+        _complain(console, str(error))
+        raise typer.Exit(2) from error
+
+
+def _complain(console: Console, message: str) -> None:
+    console.print(f"✗ {message}", style="red", markup=False, soft_wrap=True)
 
 
 @app.command()
@@ -14,32 +44,23 @@ def build() -> None:
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
     from corpus import load_corpus
-    from corpus.loader import CorpusError
     from index.build import build as run
-    from index.errors import IndexMissingError
     from index.settings import IndexSettings
 
     console = Console(stderr=True, highlight=False)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    try:
-        with Progress(*columns, console=console, transient=True) as bar:
-            task = bar.add_task("索引を確認しています", total=None)
-            built = run(
-                load_corpus(),
-                IndexSettings(),
-                lambda done, total: bar.update(
-                    task, description="埋め込みを計算しています", completed=done, total=total
-                ),
-            )
-    except (IndexMissingError, CorpusError) as error:
-        console.print(f"[red]✗[/red] {error}")
-        raise typer.Exit(2) from error
+    with _explained(console, 2), Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task("索引を確認しています", total=None)
+
+        def advance(done: int, total: int) -> None:
+            bar.update(task, description="埋め込みを計算しています", completed=done, total=total)
+
+        built = run(load_corpus(), IndexSettings(), advance)
     if built.fresh:
-        console.print(
-            f"索引 {built.manifest.version} を作りました（埋め込み {built.embedded}、再利用 {built.reused}）"
-        )
+        done = f"を作りました（埋め込み {built.embedded}、再利用 {built.reused}）"
     else:
-        console.print(f"索引 {built.manifest.version} は最新です")
+        done = "は最新です"
+    console.print(f"索引 {built.manifest.version} {done}")
 
 
 @app.command()
@@ -50,26 +71,22 @@ def status() -> None:
     from rich.console import Console
 
     from corpus import load_corpus
-    from index.build import utterance_rows, version_of
     from index.chunks import chunk_corpus
     from index.embedding import Embedder
-    from index.errors import IndexMismatchError, IndexMissingError
+    from index.rows import utterance_rows, version_of
     from index.settings import IndexSettings
     from index.store import Store
 
     console = Console(highlight=False)
-    settings = IndexSettings()
-    store, corpus, embedder = Store(settings), load_corpus(), Embedder(settings)
-    try:
-        manifest = store.opened(embedder.fingerprint)
-    except (IndexMissingError, IndexMismatchError) as error:
-        console.print(f"[red]✗[/red] {error}")
-        raise typer.Exit(1) from error
-    wanted = version_of(chunk_corpus(corpus), utterance_rows(corpus), embedder.fingerprint)
-    current = wanted == manifest.version
+    with _explained(console, 1):
+        settings = IndexSettings()
+        corpus, fingerprint = load_corpus(), Embedder(settings).fingerprint
+        manifest = Store(settings).opened(fingerprint)
+        wanted = version_of(chunk_corpus(corpus), utterance_rows(corpus), fingerprint)
+    current = wanted == manifest.content
     console.print_json(json.dumps({**manifest.model_dump(), "current": current}, ensure_ascii=False))
     if not current:
-        console.print("The corpus has changed since. Run `madoguchi index build`.")
+        typer.echo("The corpus has changed since. Run `madoguchi index build`.", err=True)
         raise typer.Exit(1)
 
 
@@ -78,16 +95,18 @@ def verify() -> None:
     """Check that the serving build is complete and finds its own rows."""
     from rich.console import Console
 
-    from index.build import verify as run
+    from index.errors import REPAIR
     from index.settings import IndexSettings
-    from index.store import REPAIR, Store
+    from index.store import Store
+    from index.verify import verify as run
 
     console = Console(highlight=False)
-    store = Store(IndexSettings())
-    versions = store.versions()
-    problems = run(store, versions[0]) if versions else [f"there is no index. {REPAIR}"]
+    with _explained(console, 1):
+        store = Store(IndexSettings())
+        versions = store.versions()
+        problems = run(store, versions[0]) if versions else [f"There is no index. {REPAIR}"]
     for problem in problems:
-        console.print(f"[red]✗[/red] {problem}")
+        _complain(console, problem)
     if problems:
         raise typer.Exit(1)
     console.print(f"索引 {versions[0]} に問題はありません")

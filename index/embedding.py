@@ -34,7 +34,12 @@ class Embedder(Embeddings):
 
     @cached_property
     def fingerprint(self) -> str:
-        """Hash of what makes vectors comparable: model (its weights' size for a folder) and prefixes."""
+        """Hash of what makes vectors comparable: model (its weights' size for a folder) and prefixes.
+
+        Raises:
+            IndexMissingError: the bundled model is the one to use and was not converted yet.
+        """
+        self._require_bundled()
         path = Path(self._settings.model_path)
         weights = (
             [[file.name, file.stat().st_size] for file in sorted(path.glob("*.safetensors"))]
@@ -45,23 +50,30 @@ class Embedder(Embeddings):
         parts = [name, weights, self._settings.query_prompt, self._settings.document_prompt]
         return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:16]
 
-    @cached_property
-    def _model(self) -> SentenceTransformer:
-        if (
-            self._settings.embedding_model is None
-            and not (self._settings.bundled_model_dir / "modules.json").is_file()
-        ):
+    def _require_bundled(self) -> None:
+        folder = self._settings.bundled_model_dir
+        if self._settings.embedding_model is None and not (folder / "modules.json").is_file():
             raise IndexMissingError(
-                f"Expected the converted embedding model in {self._settings.bundled_model_dir}, found none. "
+                f"Expected the converted embedding model in {folder}, found none. "
                 "Run `python -m index.bundled_model` (or `make run`, which does it)."
             )
+
+    @cached_property
+    def _model(self) -> SentenceTransformer:
+        self._require_bundled()
         os.environ.setdefault("HF_HUB_OFFLINE", "1")
         os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
         from sentence_transformers import SentenceTransformer
         from transformers.utils import logging
 
-        logging.disable_progress_bar()
-        return SentenceTransformer(self._settings.model_path, local_files_only=True, device="cpu")
+        logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+        try:
+            return SentenceTransformer(self._settings.model_path, local_files_only=True, device="cpu")
+        except (OSError, ValueError) as error:
+            raise IndexMissingError(
+                f"The embedding model {self._settings.model_path} cannot be loaded ({error}). "
+                "Set MADOGUCHI_EMBEDDING_MODEL to a sentence-transformers folder, or unset it."
+            ) from error
 
     def load(self) -> None:
         """Load the model now, so that the first question does not wait for it."""

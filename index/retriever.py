@@ -28,8 +28,8 @@ class HybridRetriever(BaseRetriever):
         self,
         query: str,
         *,
-        run_manager: CallbackManagerForRetrieverRun,
-        **options: Any,  # noqa: ANN401, ARG002
+        run_manager: CallbackManagerForRetrieverRun,  # noqa: ARG002 - the base class passes it
+        **options: Any,  # noqa: ANN401
     ) -> list[Document]:
         found = self.index.search(query, self.k, self.mode, **options)
         return [

@@ -1,32 +1,34 @@
 """The folder of all builds: which one serves, what it was made from, where its parts lie.
 
-A build is written beside the serving one and becomes visible only when ``current.json`` is replaced, so
-a build that dies at any moment leaves the previous index serving.
+A build is a folder of its own, with a Chroma database of its own (Chroma leaves the files and rows of deleted
+collections behind; a folder goes as a whole). It is written beside the serving one and becomes visible only
+when ``current.json`` is replaced, so a build that dies at any moment leaves the previous index serving.
 """
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import shutil
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel, TypeAdapter
 
-from index.chroma import METRIC, Collections
+from index.chroma import METRIC, Database
 from index.errors import REPAIR, IndexMismatchError, IndexMissingError
 from index.settings import IndexSettings
 
-SCHEMA = 1
+SCHEMA = 2
 KEPT = 2  # the serving build and the one before it
 
 
 class Manifest(BaseModel):
     """What a build was made from; compared with the settings whenever it is opened.
 
-    ``fingerprint`` is the embedder's: it covers the model, its weights and both prompts.
+    ``version`` begins with the hash of content and configuration. ``fingerprint`` is the embedder's: it covers
+    the model, its weights and both prompts.
     """
 
     version: str
@@ -40,6 +42,11 @@ class Manifest(BaseModel):
     utterances: int
     built_at: str
 
+    @property
+    def content(self) -> str:
+        """Hash of content and configuration."""
+        return self.version.partition("-")[0]
+
 
 class Store:
     """The builds of one data folder, and their collections in Chroma."""
@@ -47,18 +54,27 @@ class Store:
     def __init__(self, settings: IndexSettings) -> None:
         self._settings = settings
         self.folder = settings.index_dir
+        self._databases: dict[Path | str, Database] = {}
 
-    @cached_property
-    def _collections(self) -> Collections:
-        return Collections(self.folder / "chroma", self._settings.chroma_url)
+    def _database(self, build: str) -> Database:
+        """Where the collections of a build lie; opened once, because Chroma keeps one client a folder."""
+        place = self._settings.chroma_url or self.build_folder(build) / "chroma"
+        if place not in self._databases:
+            self._databases[place] = Database(place)
+        return self._databases[place]
 
     @property
     def _pointer(self) -> Path:
         return self.folder / "current.json"
 
     def build_folder(self, version: str) -> Path:
-        """Where the files of a build lie."""
+        """Where a build lies."""
         return self.folder / "builds" / version
+
+    def new_name(self, content: str) -> str:
+        """A name for a new build of a content hash: the hash, with a number when a damaged or half one has it."""
+        names = (content if number == 1 else f"{content}-{number}" for number in itertools.count(1))
+        return next(name for name in names if not self.build_folder(name).exists())
 
     def versions(self) -> list[str]:
         """Serving version first, then the one before it; [] when nothing was built.
@@ -91,7 +107,8 @@ class Store:
             file.flush()
             os.fsync(file.fileno())
         temporary.replace(self._pointer)
-        self._collections.keep(kept)
+        if self._settings.chroma_url:
+            self._database(version).keep(kept)
         builds = self.folder / "builds"
         for folder in builds.iterdir() if builds.is_dir() else []:
             if folder.name not in kept:
@@ -111,7 +128,7 @@ class Store:
 
     def create(self, kind: str, version: str) -> Any:  # noqa: ANN401 - chromadb's types are private
         """A new empty collection of a build."""
-        return self._collections.create(kind, version)
+        return self._database(version).create(kind, version)
 
     def collection(self, kind: str, version: str) -> Any:  # noqa: ANN401
         """A collection of a build, its metric asserted.
@@ -120,7 +137,9 @@ class Store:
             IndexMissingError: the collection or the database is not there.
             IndexMismatchError: it measures another distance than cosine.
         """
-        return self._collections.open(kind, version)
+        if not self._settings.chroma_url and not (self.build_folder(version) / "chroma").is_dir():
+            raise IndexMissingError(f"{self.build_folder(version) / 'chroma'} is missing. {REPAIR}")
+        return self._database(version).open(kind, version)
 
     def opened(self, fingerprint: str) -> Manifest:
         """The serving build's manifest, after checking that it fits the settings.

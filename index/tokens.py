@@ -23,10 +23,15 @@ _KEPT = frozenset(
     {"名詞", "動詞", "形容詞", "形状詞", "副詞", "接頭辞", "接尾辞", "代名詞", "感動詞", "連体詞"}
 )
 _JOINING = frozenset({"名詞", "接頭辞", "接尾辞", "形状詞"})
-_STOP = frozenset(
-    "為る 有る 居る 成る 出来る 言う 事 物 者 所 様 等 此れ 其れ 何れ 何 無い 良い 貰う 下さる 頂く 呉れる 願う 教える 知る 御 因る 於く 就く "
-    "the a an of to in for is are be i we you it and or on at do does can my our what how which this that with from by".split()
+_STOP_JA = (
+    "為る 有る 居る 成る 出来る 言う 事 物 者 所 様 等 此れ 其れ 何れ 何 無い 良い 貰う 下さる 頂く 呉れる 願う "
+    "教える 知る 御 因る 於く 就く"
 )
+_STOP_EN = (
+    "the a an of to in for is are be i we you it and or on at do does can my our what how which this that "
+    "with from by"
+)
+_STOP = frozenset({*_STOP_JA.split(), *_STOP_EN.split()})
 _JAPANESE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _lock = threading.Lock()
 

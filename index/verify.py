@@ -29,7 +29,7 @@ def verify(store: Store, version: str) -> list[str]:
     for kind, collection in collections.items():
         try:
             problems += [f"{kind}: {wrong}. {REPAIR}" for wrong in _wrong(collection, expected[kind])]
-        except Exception as error:  # noqa: BLE001 - chromadb raises many types for damaged files
+        except Exception as error:  # chromadb raises many types for damaged files
             problems.append(f"{kind}: the collection cannot be read ({error}). {REPAIR}")
     if not problems and {chunk.id for chunk in chunks} != set(collections["passages"].get(include=[])["ids"]):
         problems.append(f"passages: other rows than in chunks.jsonl. {REPAIR}")
@@ -43,9 +43,9 @@ def _wrong(collection: Any, expected: int) -> list[str]:  # noqa: ANN401
     if not count:
         return []
     sample = collection.get(limit=SAMPLE, include=["embeddings"])
-    found = collection.query(
-        query_embeddings=sample["embeddings"], n_results=1, include=["distances"]
-    )["distances"]
+    found = collection.query(query_embeddings=sample["embeddings"], n_results=1, include=["distances"])[
+        "distances"
+    ]
     # By distance, not by id: two rows may hold the same text.
     return [
         f"row {row} does not find itself"

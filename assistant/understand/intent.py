@@ -46,6 +46,15 @@ def asks_yes_no(question: str) -> bool:
     return any(asking.search(s) and not patterns["wh"].search(_without_however(s)) for s in sentences if s)
 
 
+def asking_sentences(question: str) -> str:
+    """The sentences that ask, without those that tell; the whole text when none is marked as a question."""
+    asking = re.compile(r"[?]|か[。\s]*$|(教え|おしえ|知り|聞き|ききた|お願い|ください|please|tell me|let me know)")
+    wh = _patterns()["wh"]
+    sentences = [sentence for sentence in _SENTENCE.split(canonical(question)) if sentence.strip()]
+    kept = [s for s in sentences if asking.search(fold(s)) or wh.search(_without_however(fold(s)))]
+    return " ".join(kept or sentences)
+
+
 def intents(question: str) -> list[Intent]:
     """All intents found, the leading one first; ``fact`` when nothing else fits."""
     folded = fold(canonical(question))

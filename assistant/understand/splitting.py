@@ -12,6 +12,8 @@ from assistant.cues import cues
 _SENTENCE = re.compile(r"(?<=[。?？\n])")
 MIN_PARTS = 2
 MIN_CHARS = 8
+MIN_LISTED = 12
+_NUMBERED = re.compile(r"[①-⑨]|[(（]?[1-9１-９][)）.．、:：]")
 
 
 @lru_cache
@@ -43,11 +45,20 @@ def _by_marks(message: str) -> list[str]:
     starts = [match.start() for match in _marks().finditer(message)]
     pieces = [message[a:b].strip() for a, b in itertools.pairwise([*starts, len(message)])]
     asking = [_marks().sub("", piece, count=1).strip() for piece in pieces if len(piece) > MIN_CHARS and _asks().search(piece)]
+    if len(asking) < MIN_PARTS:
+        asking = _listed(pieces)
     head = message[: starts[0]].strip() if starts else ""
     last = head.rstrip("。\n ").rsplit("。", 1)[-1]
     if asking and re.search(r"[?？]", last) and len(last) > MIN_CHARS:
         asking.insert(0, last)
     return asking
+
+
+def _listed(pieces: list[str]) -> list[str]:
+    """「①… ②…」 as noun phrases without a question mark: all of them ask when each says something."""
+    numbered = [piece for piece in pieces if _NUMBERED.match(piece)]
+    bare = [_NUMBERED.sub("", piece).strip() for piece in numbered]
+    return bare if len(bare) >= MIN_PARTS and all(len(piece) >= MIN_LISTED for piece in bare) else []
 
 
 def _by_subject(message: str, subjects: Callable[[str], Sequence[str]]) -> list[str]:

@@ -10,7 +10,7 @@ from assistant.case import Request, Understanding
 from assistant.profile import extract_profile, load_cues, load_places
 from assistant.understand.aspects import AspectFinder
 from assistant.understand.injection import clean
-from assistant.understand.intent import asks_yes_no, intents
+from assistant.understand.intent import asking_sentences, asks_yes_no, intents
 from assistant.understand.language import detect
 from assistant.understand.linking import Linker
 from assistant.understand.subject import Subject, subject_of
@@ -21,6 +21,7 @@ from index import Index
 
 FOREIGN_MARGIN = 0.005
 STRAY_MARGIN = -0.015
+UNHEARD_MARGIN = 0.04
 CROSSCUTTING = 0.45
 SUBJECT_PASSAGES = 24
 MAX_CANDIDATES = 4
@@ -72,6 +73,7 @@ class Understand:
         return Understanding(
             text, standalone, language,
             intents=tuple(wanted),
+            probes=tuple(self._aspects.find(asking_sentences(text)) or (self._aspects.find(earlier) if follows and not found else [])),
             aspects=tuple(found or (self._aspects.find(earlier) if follows else [])),
             programmes=tuple(programmes), named=bool(named), schemes=tuple(self._schemes(text, programmes)),
             editions=tuple(editions_in(text, today)),
@@ -106,7 +108,7 @@ class Understand:
         terms = content_terms(text)
         if not terms:
             return [], best, False
-        if subject.margin <= FOREIGN_MARGIN and not self._document_term(text):
+        if self._foreign(text, terms, subject):
             return [], [], True
         if subject.crosscutting >= CROSSCUTTING:
             return [], [], False
@@ -114,6 +116,13 @@ class Understand:
         if len(sharing) > 1 and subject.lead < 1:
             return [], [name for name in best if name in sharing] if len(set(best) & sharing) > 1 else best, False
         return best[:1], [], False
+
+    def _foreign(self, text: str, terms: Sequence[str], subject: Subject) -> bool:
+        """Nearer to other matters than to any programme, or made of words that no document has."""
+        if subject.margin <= FOREIGN_MARGIN:
+            return not self._document_term(text)
+        unheard = not any(self._index.knows(term) for term in [*terms, *self._index.widened(text)])
+        return unheard and subject.margin <= UNHEARD_MARGIN
 
     def _document_term(self, text: str) -> bool:
         """Whether the question has a long term that stands in the documents."""
