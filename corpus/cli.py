@@ -9,7 +9,7 @@ app = typer.Typer(help="文書・連絡先・制度・要件のデータを確�
 
 @app.callback()
 def group() -> None:
-    """文書・連絡先・制度・要件のデータを確かめます。"""
+    """Look after the data files."""
 
 
 @app.command()
@@ -24,11 +24,12 @@ def check() -> None:
     try:
         corpus = load_corpus()
     except CorpusError as error:
-        console.print(f"[red]✗[/red] {error}")
+        for line in str(error).splitlines():
+            console.print(f"✗ {line}", style="red", markup=False, soft_wrap=True)
         raise typer.Exit(1) from error
     problems = run(corpus)
     for problem in problems:
-        console.print(f"[red]✗[/red] {problem.file}: {problem.place}: {problem.message}")
+        console.print(f"✗ {problem}", style="red", markup=False, soft_wrap=True)
     requirements = sum(len(item.requirements) for item in corpus.knowledge.values())
     console.print(
         f"{len(corpus.documents)} document(s), {len(corpus.contacts)} contacts, {len(corpus.programmes)} programmes, "

@@ -1,0 +1,101 @@
+"""A file of ``knowledge/``: quotations verbatim, and only words that the other tables define."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from corpus.check.problem import Problem, YamlFile
+from corpus.loader import Corpus
+from corpus.reading import read_yaml
+from corpus.schema import AllOf, AnyOf, Attribute, Knowledge, Leaf, NotOf, Quotation, Requirement, Test
+
+_TYPES: dict[str, tuple[type, ...]] = {"category": (str,), "boolean": (bool,), "number": (int, float)}
+_EQUALITY = {"eq", "ne", "in"}
+Found = Iterator[tuple[str, str]]
+"""Field and message."""
+
+
+def check_knowledge(corpus: Corpus, file: YamlFile) -> Iterator[Problem]:
+    """All requirements of one file."""
+    knowledge = read_yaml(file.root / file.name, Knowledge)
+    programme = corpus.programme(knowledge.programme)
+    if programme is None:
+        yield file.problem(
+            ("programme",), "programme", f"「{knowledge.programme}」 is not in programmes.yaml"
+        )
+    schemes = {scheme.id for scheme in programme.schemes} if programme else set()
+    seen: dict[str, Requirement] = {}
+    older = {item.id: item for item in knowledge.requirements}
+    for at, item in enumerate(knowledge.requirements):
+        if item.id in seen:
+            yield file.problem(("requirements", at, "id"), item.id, "this id stands twice")
+        seen[item.id] = item
+        for place, quotation in enumerate(item.quotations):
+            if message := _misquoted(corpus, quotation):
+                way = ("requirements", at, "quotations", place)
+                yield file.problem(way, f"{item.id}.quotations", message)
+        for field, message in [*_references(corpus, item, schemes, older), *_tests(corpus, item)]:
+            yield file.problem(("requirements", at, field), f"{item.id}.{field}", message)
+
+
+def _misquoted(corpus: Corpus, quotation: Quotation) -> str | None:
+    shown = f"「{quotation.quote[:40]}」"
+    document = corpus.documents.get(quotation.document)
+    if document is None:
+        return f"{shown}: there is no document {quotation.document}"
+    if document.locate(quotation.quote, quotation.line) is None:
+        where = f"line {quotation.line}" if quotation.line else "anywhere"
+        return f"{shown} does not stand in {quotation.document} ({where}), character by character"
+    if quotation.line is None and document.source.count(quotation.quote) > 1:
+        return f"{shown} stands in {quotation.document} more than once: add its line"
+    return None
+
+
+def _references(corpus: Corpus, item: Requirement, schemes: set[str], older: dict[str, Requirement]) -> Found:
+    for aspect in sorted(set(item.scope) - set(corpus.aspects)):
+        yield "scope", f"aspect 「{aspect}」 is not in aspects.yaml"
+    for scheme in sorted(set(item.scheme or []) - schemes):
+        yield "scheme", f"「{scheme}」 is no scheme of this programme in programmes.yaml"
+    if item.supersedes is None:
+        return
+    if item.supersedes not in older:
+        yield "supersedes", f"「{item.supersedes}」 is no requirement of this file"
+    elif int(older[item.supersedes].edition[1:]) >= int(item.edition[1:]):
+        yield "supersedes", f"「{item.supersedes}」 ({older[item.supersedes].edition}) is not older"
+
+
+def _tests(corpus: Corpus, item: Requirement) -> Found:
+    for field, test in (("test", item.test), ("applies", item.applies)):
+        for leaf in leaves(test):
+            attribute = corpus.attributes.get(leaf.attribute)
+            if attribute is None:
+                yield field, f"attribute 「{leaf.attribute}」 is not in attributes.yaml"
+            else:
+                yield from ((field, message) for message in _compared(leaf, attribute))
+
+
+def _compared(leaf: Leaf, attribute: Attribute) -> Iterator[str]:
+    if leaf.op not in _EQUALITY and attribute.type != "number":
+        yield f"{leaf.attribute} is a {attribute.type}: {leaf.op} compares numbers only"
+    for value in leaf.value if isinstance(leaf.value, list) else [leaf.value]:
+        if not isinstance(value, _TYPES[attribute.type]):
+            yield f"「{value}」 is no {attribute.type}, which {leaf.attribute} is"
+        elif attribute.type == "category" and value not in attribute.values:
+            yield f"「{value}」 is no value of {leaf.attribute}: one of {', '.join(attribute.values)}"
+
+
+def leaves(test: Test | None) -> Iterator[Leaf]:
+    """Every comparison of a test tree."""
+    match test:
+        case None:
+            return
+        case Leaf():
+            yield test
+        case NotOf():
+            yield from leaves(test.not_)
+        case AllOf():
+            for part in test.all:
+                yield from leaves(part)
+        case AnyOf():
+            for part in test.any:
+                yield from leaves(part)
