@@ -18,7 +18,7 @@ from assistant.compose import Compose
 from assistant.evidence import from_passages
 from assistant.ground import Ground
 from assistant.judge import Judgement, judge
-from assistant.scope import asked_aspects, asks_for_everything, asks_to_join
+from assistant.scope import asked_aspects, asks_for_everything, whole_case
 from assistant.select import Select, revisions
 from assistant.templates import say
 from assistant.understand.aspects import AspectFinder
@@ -110,7 +110,7 @@ class Pipeline:
         outcome = judge(
             knowledge.requirements, understood.profile, schemes=understood.schemes, aspects=asked,
             edition=understood.editions[0] if understood.editions else None,
-            general=True if asks_for_everything(understood.text) or asks_to_join(understood.text) else None,
+            general=asks_for_everything(understood.text) or whole_case(knowledge.requirements, asked, understood.profile, self._corpus.aspects),
         )
         return {"judgement": outcome}
 

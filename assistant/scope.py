@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -11,8 +11,10 @@ from assistant.answer import ProfileValue
 from assistant.profile.mentions import find
 from assistant.profile.text import comparison
 from corpus.loader import read_yaml
-from corpus.schema import Aspect, Strict
+from corpus.schema import Aspect, Requirement, Strict
 
+COST = frozenset({"cost_item", "amount_yen", "amount_per_person_yen", "covered_share"})
+TOLD_AT_LENGTH = 4
 CUE_FILE = Path(__file__).resolve().parent / "cues" / "scope.yaml"
 
 
@@ -20,8 +22,6 @@ class ScopeCues(Strict):
     """``scope.yaml``: words that ask for everything that is required."""
 
     whole: list[str]
-    joining: list[str]
-    joining_not: list[str]
 
 
 @cache
@@ -39,10 +39,20 @@ def asks_for_everything(question: str, cues: ScopeCues | None = None) -> bool:
     return next(find(comparison(question), (cues or load_scope_cues()).whole), None) is not None
 
 
-def asks_to_join(question: str, cues: ScopeCues | None = None) -> bool:
-    """Whether a question asks if the asker may take part at all ("may I join?")."""
-    known, text = cues or load_scope_cues(), comparison(question)
-    return any(True for _ in find(text, known.joining)) and not any(True for _ in find(text, known.joining_not))
+def whole_case(
+    requirements: Iterable[Requirement],
+    asked: Collection[str],
+    profile: Sequence[ProfileValue],
+    aspects: Mapping[str, Aspect],
+) -> bool:
+    """Whether a case as a whole is asked about ("may I join?", "does this qualify?"): then all conditions count.
+
+    A question for a cost, or for one side that a requirement speaks about (the agreement, the place of the company),
+    is about that alone, and so is one for a service beside the programme; a case told at length, or a side that no requirement knows, is about the whole.
+    """
+    if any(value.attribute in COST for value in profile) or any(aspects[name].offer for name in asked):
+        return False
+    return not any(set(item.scope) & set(asked) for item in requirements) or len(profile) >= TOLD_AT_LENGTH
 
 
 def asked_aspects(

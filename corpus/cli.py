@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Annotated
+
 import typer
 
 app = typer.Typer(help="文書・連絡先・制度・要件のデータを確かめます。", no_args_is_help=True)
@@ -13,21 +16,25 @@ def group() -> None:
 
 
 @app.command()
-def check() -> None:
+def check(
+    folder: Annotated[
+        Path | None, typer.Option(help="a folder laid out like corpus/; unset: the shipped data")
+    ] = None,
+) -> None:
     """Validate all data files: schema, spans, verbatim quotations, contacts equal to the source."""
     from rich.console import Console
 
     from corpus.check import check as run
-    from corpus.loader import CorpusError, load_corpus
+    from corpus.loader import ROOT, CorpusError, load_corpus
 
     console = Console(highlight=False)
     try:
-        corpus = load_corpus()
+        corpus = load_corpus(folder or ROOT)
     except CorpusError as error:
         for line in str(error).splitlines():
             console.print(f"✗ {line}", style="red", markup=False, soft_wrap=True)
         raise typer.Exit(1) from error
-    problems = run(corpus)
+    problems = run(corpus, folder or ROOT)
     for problem in problems:
         console.print(f"✗ {problem}", style="red", markup=False, soft_wrap=True)
     requirements = sum(len(item.requirements) for item in corpus.knowledge.values())

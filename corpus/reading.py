@@ -67,19 +67,19 @@ def read_contacts(path: Path) -> list[Contact]:
     reader = csv.DictReader(io.StringIO(read_text(path), newline=""))
     if tuple(reader.fieldnames or ()) != CONTACT_FIELDS:
         raise CorpusError(
-            f"{path.name}:1: expected the columns {','.join(CONTACT_FIELDS)}, "
+            f"{_name(path)}:1: expected the columns {','.join(CONTACT_FIELDS)}, "
             f"got {','.join(reader.fieldnames or ()) or 'nothing'}"
         )
     contacts, problems = [], []
     for row in reader:
         if None in row or None in row.values():
-            problems.append(f"{path.name}:{reader.line_num}: expected {len(CONTACT_FIELDS)} cells")
+            problems.append(f"{_name(path)}:{reader.line_num}: expected {len(CONTACT_FIELDS)} cells")
             continue
         try:
             contacts.append(Contact.model_validate({**row, "url": row["url"] or None}))
         except ValidationError as error:
             problems += [
-                f"{path.name}:{reader.line_num}: {spelled(e['loc'])}: {e['msg']}, got 「{e['input']}」"
+                f"{_name(path)}:{reader.line_num}: {spelled(e['loc'])}: {e['msg']}, got 「{e['input']}」"
                 for e in error.errors()
             ]
     if problems:

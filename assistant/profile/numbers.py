@@ -132,8 +132,40 @@ def _en_months(match: re.Match[str]) -> float | None:
     return {"year": number * _MONTHS_PER_YEAR, "month": number, "week": number / WEEKS_PER_MONTH}[unit]
 
 
+def _every(text: str) -> Iterator[Amount]:
+    """Visits at longer intervals than a month: 2か月に1回, 隔月, 年4回, once every three months."""
+    times = r"(?P<n>\d+)(?:回|度|日|泊)"
+    spans = rf"(?P<m>\d+){_MONTH}に{times}|(?P<other>隔月|every other month|every second month)|(?P<hy>半年)に(?P<hn>\d+)(?:回|度|日)|(?<!\d)1?年(?:間)?に?(?P<yn>\d+)回|(?:once |one visit )?every (?P<em>two|three|four|six|\d+) months|(?P<ey>once|twice|\d+ times) a year"
+    for match in re.finditer(spans, text):
+        yield Amount(match.start(), match.end(), match[0], _monthly(match), "days_per_month")
+
+
+def _monthly(match: re.Match[str]) -> float:
+    if match["m"]:
+        return float(match["n"]) / float(match["m"])
+    if match["hy"]:
+        return float(match["hn"]) / (_MONTHS_PER_YEAR / 2)
+    if match["yn"]:
+        return float(match["yn"]) / _MONTHS_PER_YEAR
+    if match["em"]:
+        return 1 / _number(match["em"])
+    if match["ey"]:
+        count = {"once": 1.0, "twice": 2.0}.get(match["ey"])
+        return (count if count else float(match["ey"].split()[0])) / _MONTHS_PER_YEAR
+    return 0.5
+
+
 def _per_period(text: str) -> Iterator[Amount]:
     """Days and hours that are said of a month, a week or a day."""
+    intervals = list(_every(text))
+    yield from intervals
+    for amount in _per_period_ja(text):
+        if not any(interval.start <= amount.start < interval.end for interval in intervals):
+            yield amount
+    yield from _per_period_en(text)
+
+
+def _per_period_ja(text: str) -> Iterator[Amount]:
     ja = rf"{_N}(?P<u>日|回|泊|時間|じかん|にち)(?!目|前|後|以内|間?連続|本)"
     for match in re.finditer(ja, text):
         if match["u"] == "日" and re.match(r"1日(に|あたり|当たり|\d)", text[match.start() :]):
@@ -145,7 +177,6 @@ def _per_period(text: str) -> Iterator[Amount]:
         elif periods:
             period = {"週": "week", "日": "day"}.get(periods[-1][0][-1], "month")
             yield from _rate(text, match, _number(match["n"]), match["u"] in {"時間", "じかん"}, period)
-    yield from _per_period_en(text)
 
 
 def _per_period_en(text: str) -> Iterator[Amount]:

@@ -42,12 +42,13 @@ class Linker:
         self._readings = sorted({(r, p.name) for p in programmes for r in p.readings if len(r) >= MIN_READING}, key=lambda pair: (-len(pair[0]), pair))
 
     def link(self, question: str) -> list[Link]:
-        """Programmes named, in order of appearance; near spellings only when nothing is spelt right."""
-        return self._strong(self._exact(question)) or self._by_reading(question) or self._near(question)
+        """Programmes named, in order of appearance; near spellings only when nothing is spelt right.
 
-    def _strong(self, links: list[Link]) -> list[Link]:
-        """Names that merely describe a place (過疎地域の町) count only when no other name is there."""
-        return [link for link in links if link.words not in self._weak] or links
+        Names that merely describe a place (過疎の町) count only when no other name is there.
+        """
+        exact = self._exact(question)
+        strong = [link for link in exact if link.words not in self._weak]
+        return strong or self._by_reading(question) or self._near(question) or exact
 
     def _exact(self, question: str) -> list[Link]:
         text, spaced = _squeeze(question), fold(question)
@@ -80,7 +81,7 @@ class Linker:
         text = _squeeze(question)
         best: tuple[float, int, Link] | None = None
         for alias, programme in self._aliases:
-            if len(alias) < (MIN_FUZZY_EN if alias.isascii() else MIN_FUZZY_JA) or len(text) < len(alias) - 1:
+            if alias in self._weak or len(alias) < (MIN_FUZZY_EN if alias.isascii() else MIN_FUZZY_JA) or len(text) < len(alias) - 1:
                 continue
             hit = fuzz.partial_ratio_alignment(alias, text, score_cutoff=FUZZY_CUTOFF)
             if hit and (best is None or hit.score > best[0]):

@@ -64,7 +64,8 @@ class Understand:
         vector = self._index.embed(standalone)
         subject = subject_of(self._index, vector, self._index.search(standalone, SUBJECT_PASSAGES, vector=vector))
         programmes, candidates, foreign = self._decide(text, named, subject, follows=follows)
-        found = self._aspects.find(text)
+        schemes, bare = self._schemes(text, programmes)
+        found = self._aspects.find(bare)
         wanted = intents(text)
         history = [turn.content for turn in request.history if turn.role == "user"]
         profile = extract_profile(text, history, self._corpus.attributes, self._profile_cues, self._places)
@@ -73,9 +74,9 @@ class Understand:
         return Understanding(
             text, standalone, language,
             intents=tuple(wanted),
-            probes=tuple(self._aspects.find(asking_sentences(text)) or (self._aspects.find(earlier) if follows and not found else [])),
+            probes=tuple(self._aspects.find(asking_sentences(bare)) or (self._aspects.find(earlier) if follows and not found else [])),
             aspects=tuple(found or (self._aspects.find(earlier) if follows else [])),
-            programmes=tuple(programmes), named=bool(named), schemes=tuple(self._schemes(text, programmes)),
+            programmes=tuple(programmes), named=bool(named), schemes=tuple(schemes),
             editions=tuple(editions_in(text, today)),
             profile=tuple(profile),
             vector=tuple(vector), candidates=tuple(candidates), foreign=foreign,
@@ -137,11 +138,16 @@ class Understand:
             return set()
         return {name for chunk in self._index.holding(known) for name in chunk.programmes}
 
-    def _schemes(self, text: str, programmes: Sequence[str]) -> list[str]:
-        folded = fold(text).replace(" ", "")
+    def _schemes(self, text: str, programmes: Sequence[str]) -> tuple[list[str], str]:
+        """類型 the text names, and the text without their names (副業型 is no question about side jobs)."""
+        bare, hits = fold(text), []
         schemes = [s for name in programmes if (p := self._corpus.programme(name)) for s in p.schemes]
-        hits = [(alias, scheme.id) for scheme in schemes for alias in scheme.aliases if fold(alias).replace(" ", "") in folded]
-        return list(dict.fromkeys(scheme for _, scheme in hits))
+        for scheme in schemes:
+            for alias in sorted(map(fold, scheme.aliases), key=len, reverse=True):
+                if alias in bare:
+                    hits.append(scheme.id)
+                    bare = bare.replace(alias, " ")
+        return list(dict.fromkeys(hits)), bare if hits else text
 
 
 def _last_question(history: Sequence[Turn]) -> str:

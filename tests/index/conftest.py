@@ -1,0 +1,82 @@
+"""Indexes to test with: a quick one of made-up vectors, and one of the real model that reuses what is at hand."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from corpus import Corpus, load_corpus
+from index.build import Built, build
+from index.embedding import Embedder
+from index.settings import IndexSettings
+
+MODELS = IndexSettings().bundled_model_dir.parent
+
+
+class MadeUp(Embedder):
+    """Unit vectors of 16 numbers from the hash of a text; counts what it is given."""
+
+    embedded: list[str]
+
+    def __init__(self, settings: IndexSettings) -> None:
+        super().__init__(settings)
+        self.settings = settings
+
+    @property
+    def fingerprint(self) -> str:  # type: ignore[override]
+        """Of the prompts alone."""
+        parts = self.settings.query_prompt + self.settings.document_prompt
+        return hashlib.sha256(parts.encode()).hexdigest()[:16]
+
+    def embed_query(self, text: str) -> list[float]:
+        """The vector of a text."""
+        seed = int.from_bytes(hashlib.sha256(text.encode()).digest()[:8])
+        vector = np.random.default_rng(seed).normal(size=16)
+        return list((vector / np.linalg.norm(vector)).tolist())
+
+    def embed_documents(self, texts: list[str]) -> list[list[float]]:
+        """The vectors of texts, counted."""
+        type(self).embedded += texts
+        return [self.embed_query(text) for text in texts]
+
+
+@pytest.fixture
+def made_up(monkeypatch: pytest.MonkeyPatch) -> type[MadeUp]:
+    """Embed without a model wherever this room embeds."""
+    MadeUp.embedded = []
+    for module in ("build", "search", "embedding"):
+        monkeypatch.setattr(f"index.{module}.Embedder", MadeUp)
+    return MadeUp
+
+
+@pytest.fixture(scope="session")
+def corpus() -> Corpus:
+    """The shipped data with few utterances."""
+    whole = load_corpus()
+    return dataclasses.replace(whole, off_topic=whole.off_topic[:5])
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> IndexSettings:
+    """An empty data folder at a path with a space."""
+    return IndexSettings(data_dir=tmp_path / "my data")
+
+
+@pytest.fixture(scope="session")
+def real(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[IndexSettings, Corpus, Built]]:
+    """The whole index of the real model in a folder of its own; vectors of the checkout's index are reused."""
+    if not (MODELS / "multilingual-e5-small" / "modules.json").is_file():
+        pytest.fail("the embedding model is missing: run `python -m index.bundled_model`")
+    settings = IndexSettings(data_dir=tmp_path_factory.mktemp("var"))
+    (settings.data_dir / "models").symlink_to(MODELS)
+    served = IndexSettings().index_dir
+    if (served / "current.json").is_file():
+        shutil.copytree(served, settings.index_dir, ignore=shutil.ignore_patterns("*.lock"))
+    whole = load_corpus()
+    yield settings, whole, build(whole, settings)

@@ -1,0 +1,94 @@
+"""Builds with made-up vectors and dies by SIGKILL at a moment: ``killed_build.py DATA_DIR WORD MOMENT``.
+
+WORD is added to the corpus, so that there is something new to build; MOMENT ``never`` lets it finish, and prints the
+version.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+import shutil
+import signal
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).parent))  # conftest, under any import mode of pytest
+from conftest import MadeUp
+
+import index.build
+import index.store
+from corpus import load_corpus
+from index.settings import IndexSettings
+
+
+def die(*_args: object, **_options: object) -> Any:  # noqa: ANN401 - stands for anything
+    """End without any clean-up."""
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+class Dying(MadeUp):
+    """Dies in the second batch."""
+
+    def embed_documents(self, texts: list[str]) -> list[list[float]]:
+        """One batch, then death."""
+        if self.embedded:
+            die()
+        return super().embed_documents(texts)
+
+
+class Slow(MadeUp):
+    """Takes as long as a model would: to be killed from outside."""
+
+    def embed_documents(self, texts: list[str]) -> list[list[float]]:
+        """Say that the embedding has begun, then go on slowly."""
+        sys.stdout.write("embedding\n")
+        sys.stdout.flush()
+        time.sleep(0.1)
+        return super().embed_documents(texts)
+
+
+def arrange(moment: str) -> None:
+    """Put death in the way of the build."""
+    filled = index.build._fill
+    calls: list[str] = []
+
+    def fill_half(collection: Any, rows: Any, vectors: Any) -> None:  # noqa: ANN401
+        calls.append(collection.name)
+        filled(collection, rows[: len(rows) // 2] if len(calls) == 2 else rows, vectors)
+        if len(calls) == 2:
+            die()
+
+    match moment:
+        case "in the second batch of embedding":
+            index.build.Embedder = Dying  # type: ignore[misc]
+        case "from outside":
+            index.build.Embedder = Slow  # type: ignore[misc]
+        case "in the middle of filling":
+            index.build._fill = fill_half
+        case "before the manifest":
+            index.build._write = die
+        case "before publishing":
+            index.store.Store.publish = die  # type: ignore[method-assign]
+        case "while writing the pointer":
+            os.fsync = die
+        case "before cleaning up":
+            shutil.rmtree = die  # type: ignore[assignment]
+
+
+def main() -> None:
+    """Build, or die."""
+    data_dir, word, moment = sys.argv[1:]
+    MadeUp.embedded = []
+    index.build.Embedder = MadeUp  # type: ignore[misc]
+    arrange(moment)
+    whole = load_corpus()
+    corpus = dataclasses.replace(whole, off_topic=[*whole.off_topic[:5], word])
+    built = index.build.build(corpus, IndexSettings(data_dir=Path(data_dir)))
+    sys.stdout.write(built.manifest.version)
+
+
+if __name__ == "__main__":
+    main()
