@@ -145,7 +145,7 @@ class Compose:
         return near[:count]
 
     def _claim(self, item: Evidence, language: Language) -> Drafted:
-        return Drafted("claim", item.text, item.quotations, self._note(item, language))
+        return Drafted("claim", item.shown_in(language), item.quotations, self._note(item, language))
 
     def _note(self, item: Evidence, language: Language) -> str:
         """The 年度 of a statement with an amount; nothing when the statement names the year itself."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from corpus import Corpus, Document
 from corpus.schema import Quotation, Requirement
@@ -52,6 +52,8 @@ class Evidence:
         rank: position of its passage in the search, 0 first.
         score: how well the passage fits the question (one search's scale).
         line: where it begins, for reading order.
+        context: text and what stands around it, for matching.
+        statements: curated wording by language; empty for source sentences.
     """
 
     text: str
@@ -63,6 +65,11 @@ class Evidence:
     score: float = 0.0
     line: int = 0
     context: str = field(default="", compare=False)
+    statements: tuple[tuple[str, str], ...] = field(default=(), compare=False)
+
+    def shown_in(self, language: str) -> str:
+        """The statement in a language where it is curated, else the source's own words."""
+        return dict(self.statements).get(language, self.text)
 
     @property
     def edition(self) -> str:
@@ -80,7 +87,24 @@ def from_requirement(corpus: Corpus, programme: str, item: Requirement) -> Evide
     """A requirement's statement with its quotations."""
     found = [_located(corpus, quotation) for quotation in item.quotations]
     text = item.statement["ja"]
-    return Evidence(text, tuple(found), programmes=(programme,), line=found[0].lines[0], context=text)
+    return Evidence(
+        text, tuple(found), programmes=(programme,), scheme=item.scheme[0] if item.scheme and len(item.scheme) == 1 else None,
+        line=found[0].lines[0], context=text, statements=tuple(item.statement.items()),
+    )
+
+
+def curated(evidence: Sequence[Evidence], passages: Sequence[Passage]) -> list[Evidence]:
+    """Curated statements whose quotations stand in passages that were found, with the place and score of the passage."""
+    found = []
+    for item in evidence:
+        at = next((rank for rank, passage in enumerate(passages) if any(_within(quote, passage) for quote in item.quotations)), None)
+        if at is not None:
+            found.append(replace(item, rank=at, score=passages[at].score, heading=passages[at].heading))
+    return found
+
+
+def _within(quote: Quoted, passage: Passage) -> bool:
+    return quote.document == passage.document and passage.lines[0] <= quote.lines[0] and quote.lines[1] <= passage.lines[1]
 
 
 def _located(corpus: Corpus, quotation: Quotation) -> Quoted:

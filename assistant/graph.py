@@ -15,9 +15,9 @@ from langgraph.graph import END, START, StateGraph
 from assistant.assemble import Assemble
 from assistant.case import Draft, Drafted, State, Understanding
 from assistant.compose import Compose
-from assistant.evidence import from_passages
+from assistant.evidence import Evidence, curated, from_passages, from_requirement
 from assistant.ground import Ground
-from assistant.judge import Judgement, judge
+from assistant.judge import Judgement, current, judge
 from assistant.scope import asked_aspects, asks_for_everything, whole_case
 from assistant.select import Select, revisions
 from assistant.templates import say
@@ -96,7 +96,14 @@ class Pipeline:
         row = self._contact_rows.get(understood.programmes[0]) if understood.programmes else None
         if row is not None:
             found.append(row)
-        return {"passages": found, "evidence": from_passages(self._corpus, found, understood.standalone)}
+        statements = curated(self._statements(understood), found)
+        return {"passages": found, "evidence": [*statements, *from_passages(self._corpus, found, understood.standalone)]}
+
+    def _statements(self, understood: Understanding) -> list[Evidence]:
+        """The curated requirements of the programmes, as of the year that is asked for."""
+        edition = understood.editions[0] if understood.editions else None
+        known = [(name, self._corpus.knowledge[name]) for name in understood.programmes if name in self._corpus.knowledge]
+        return [from_requirement(self._corpus, name, item) for name, knowledge in known for item in current(knowledge.requirements, edition)]
 
     def judge(self, state: State) -> State:
         """The rules' verdict on an eligibility question; None where no rules are curated."""

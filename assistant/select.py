@@ -24,6 +24,7 @@ EDITION_WEIGHT = 0.25
 COUNTER_WEIGHT = 0.35
 SCHEME_WEIGHT = 0.2
 PROGRAMME_WEIGHT = 0.5
+CURATED_WEIGHT = 0.3
 POOL = 24
 SHARED_TERMS = 3
 COUNTED = "number"
@@ -89,6 +90,7 @@ class Select:
         score += COUNTER_WEIGHT * any(counter.search(fold(item.text)) for counter in asked_counters(understood.text))
         score += SCHEME_WEIGHT * bool(item.scheme and item.scheme in understood.schemes)
         score -= SCHEME_WEIGHT * bool(item.scheme and understood.schemes and item.scheme not in understood.schemes)
+        score += CURATED_WEIGHT * bool(item.statements and understood.language != "ja")
         score += PROGRAMME_WEIGHT * bool(set(item.programmes) & set(understood.programmes[:2]))
         return score + self._edition(item, understood)
 
@@ -118,10 +120,20 @@ class Select:
 
 
 def _distinct(evidence: Sequence[Evidence]) -> list[Evidence]:
-    seen: dict[str, Evidence] = {}
-    for item in evidence:
-        seen.setdefault(item.text, item)
-    return list(seen.values())
+    """One statement a place: of a curated statement and the source sentence it quotes, the better one stays."""
+    kept: list[Evidence] = []
+    for item in sorted(evidence, key=lambda item: -item.score):
+        if not any(_same_place(item, other) for other in kept):
+            kept.append(item)
+    return kept
+
+
+def _same_place(one: Evidence, other: Evidence) -> bool:
+    if one.text == other.text:
+        return True
+    if bool(one.statements) == bool(other.statements):
+        return False
+    return any(a.quote in b.quote or b.quote in a.quote for a in one.quotations[:1] for b in other.quotations[:1])
 
 
 def _revises(revision: Evidence, item: Evidence) -> bool:

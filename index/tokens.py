@@ -14,7 +14,9 @@ from typing import Any
 
 from corpus.text import fold, quantities
 
-_FISCAL = re.compile(r"(?:令和|(?<![a-z])r) ?(\d+)(?: ?年度?)?(?!\d)")
+_FISCAL = re.compile(r"(?:令和|(?<![a-z])r) ?(\d{1,2}+|元)(?: ?年度?)?(?!\d)")
+_WESTERN = re.compile(r"(?<!\d)(?=20\d\d ?年|(?<=fy)|(?<=fy ))(20\d\d)(?!\d)")
+_REIWA_OFFSET = 2018
 _QUANTITY = re.compile(
     r"(?<![a-z\d])\d[\d,.]*(?: ?(?:百万|千|万|億|兆|thousand|million|billion))*"
     r"(?:円|yen|人|名|[かヶカ]月|年度?|日間?|週間|時間|割|%|団体|社|市町村|組織|圏域|回|か国|倍|戸|[かカ箇]所|歳)?"
@@ -75,7 +77,7 @@ def words(text: str) -> list[Word]:
 def count_tokens(text: str) -> int:
     """Length in morphemes, the measure for the size of chunks."""
     with _lock:
-        return len(_tagger()(text))
+        return len(_tagger()(text.encode(errors="replace").decode()))
 
 
 def tokenise(text: str) -> list[str]:
@@ -84,7 +86,10 @@ def tokenise(text: str) -> list[str]:
     350万円 and 3,500千円 give the same term; 特別交付税 gives 特別, 交付, 税 and 特別交付税.
     """
     folded = fold(text)
-    terms = [f"r{match[1]}" for match in _FISCAL.finditer(folded)]
+    terms = [f"r{1 if match[1] == '元' else int(match[1])}" for match in _FISCAL.finditer(folded)]
+    terms += [
+        f"r{year}" for match in _WESTERN.finditer(folded) if (year := int(match[1]) - _REIWA_OFFSET) > 0
+    ]
     folded = _FISCAL.sub(" ", folded)
     at = 0
     for match in _QUANTITY.finditer(folded):

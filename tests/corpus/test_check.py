@@ -78,16 +78,20 @@ def test_semantic_errors_are_named_by_line_and_field(
     line = replace(folder / file, old, new)
     code, output = run(folder)
     assert code == 1, output
-    named = [int(n) for n in re.findall(rf"^✗ {re.escape(file)}:(\d+): [^:]*{re.escape(field)}", output, re.M)]
+    named = [
+        int(n) for n in re.findall(rf"^✗ {re.escape(file)}:(\d+): [^:]*{re.escape(field)}", output, re.M)
+    ]
     if field == "chiiki-kasseika-kigyojin.aliases":  # the other owner is the one reported
         assert named and "企業人" in output
     else:
-        assert any(0 <= line - n <= 12 or n - line <= 12 and n >= line for n in named), (line, output)
+        assert any(0 <= line - n <= 12 or (n - line <= 12 and n >= line) for n in named), (line, output)
 
 
 def test_a_line_is_exact_where_the_entry_is_one_line(folder: Path) -> None:
     """A quotation is reported at its own line."""
-    line = replace(folder / KIGYOJIN, "quote: ② 三大都市圏内の市町村のうち", "quote: ② 三大都市圏内の市町村の内")
+    line = replace(
+        folder / KIGYOJIN, "quote: ② 三大都市圏内の市町村のうち", "quote: ② 三大都市圏内の市町村の内"
+    )
     assert f"✗ {KIGYOJIN}:{line}: " in run(folder)[1]
 
 
@@ -116,7 +120,9 @@ def test_schema_errors_are_named_by_line_and_field(
     assert re.search(expected.replace("{line}", str(line)), output), output
 
 
-@pytest.mark.parametrize("file", [DOCUMENT, "documents/soumu-r7-01/source.txt", "contacts.csv", "aspects.yaml"])
+@pytest.mark.parametrize(
+    "file", [DOCUMENT, "documents/soumu-r7-01/source.txt", "contacts.csv", "aspects.yaml"]
+)
 def test_a_missing_file_is_named(folder: Path, file: str) -> None:
     """The error says which file was expected."""
     (folder / file).unlink()

@@ -24,7 +24,9 @@ def test_any_substring_is_located_where_it_stands(start: int, length: int) -> No
     assert quote in DOCUMENT.text(*found) + "\n"
 
 
-@pytest.mark.parametrize(("quote", "line"), [("", None), ("", 3), ("総務省", 0), ("総務省", 10**6), ("総 務 省", None)])
+@pytest.mark.parametrize(
+    ("quote", "line"), [("", None), ("", 3), ("総務省", 0), ("総務省", 10**6), ("総 務 省", None)]
+)
 def test_what_is_not_printed_is_not_located(quote: str, line: int | None) -> None:
     """Empty quotations and lines outside the document are no quotations."""
     assert DOCUMENT.locate(quote, line) is None

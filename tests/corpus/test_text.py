@@ -133,7 +133,13 @@ def test_numbers_keep_their_unit_and_their_bounds(text: str, expected: list[tupl
 @given(st.integers(1, 99))
 def test_an_edition_is_one_in_every_spelling(number: int) -> None:
     """令和7年度, R7, 2025年度 and FY2025 are one edition; a Western year beyond 2099 is none."""
-    spellings = [f"令和{number}年度", f"R{number}", f"Ｒ{number}年", f"令和 {number} 年度", f"令和{kanji(number)}年度"]
+    spellings = [
+        f"令和{number}年度",
+        f"R{number}",
+        f"Ｒ{number}年",
+        f"令和 {number} 年度",
+        f"令和{kanji(number)}年度",
+    ]
     if number + 2018 < 2100:
         spellings += [f"{number + 2018}年度", f"FY{number + 2018}", f"fiscal year {number + 2018}"]
     for text in spellings:
@@ -149,7 +155,14 @@ def test_editions_come_in_order_without_repeats() -> None:
 
 @pytest.mark.parametrize(
     ("text", "edition"),
-    [("今年度", "R7"), ("昨年度", "R6"), ("last year", "R6"), ("来年度", "R8"), ("一昨年度", "R5"), ("去年", "R6")],
+    [
+        ("今年度", "R7"),
+        ("昨年度", "R6"),
+        ("last year", "R6"),
+        ("来年度", "R8"),
+        ("一昨年度", "R5"),
+        ("去年", "R6"),
+    ],
 )
 def test_relative_years_are_seen_from_a_day(text: str, edition: str) -> None:
     """今年度 means nothing without a day, and the year of its April with one."""

@@ -3,47 +3,18 @@
 from __future__ import annotations
 
 import dataclasses
-import hashlib
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from corpus import Corpus, load_corpus
 from index.build import Built, build
-from index.embedding import Embedder
 from index.settings import IndexSettings
+from tests.index.made_up import MadeUp
 
 MODELS = IndexSettings().bundled_model_dir.parent
-
-
-class MadeUp(Embedder):
-    """Unit vectors of 16 numbers from the hash of a text; counts what it is given."""
-
-    embedded: list[str]
-
-    def __init__(self, settings: IndexSettings) -> None:
-        super().__init__(settings)
-        self.settings = settings
-
-    @property
-    def fingerprint(self) -> str:  # type: ignore[override]
-        """Of the prompts alone."""
-        parts = self.settings.query_prompt + self.settings.document_prompt
-        return hashlib.sha256(parts.encode()).hexdigest()[:16]
-
-    def embed_query(self, text: str) -> list[float]:
-        """The vector of a text."""
-        seed = int.from_bytes(hashlib.sha256(text.encode()).digest()[:8])
-        vector = np.random.default_rng(seed).normal(size=16)
-        return list((vector / np.linalg.norm(vector)).tolist())
-
-    def embed_documents(self, texts: list[str]) -> list[list[float]]:
-        """The vectors of texts, counted."""
-        type(self).embedded += texts
-        return [self.embed_query(text) for text in texts]
 
 
 @pytest.fixture

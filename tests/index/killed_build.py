@@ -1,6 +1,6 @@
 """Builds with made-up vectors and dies by SIGKILL at a moment: ``killed_build.py DATA_DIR WORD MOMENT``.
 
-WORD is added to the corpus, so that there is something new to build; MOMENT ``never`` lets it finish, and prints the
+Forty texts with WORD are added to the corpus, three batches to embed; MOMENT ``never`` lets it finish, and prints the
 version.
 """
 
@@ -15,16 +15,14 @@ import time
 from pathlib import Path
 from typing import Any
 
-sys.path.insert(0, str(Path(__file__).parent))  # conftest, under any import mode of pytest
-from conftest import MadeUp
-
 import index.build
 import index.store
 from corpus import load_corpus
 from index.settings import IndexSettings
+from tests.index.made_up import MadeUp
 
 
-def die(*_args: object, **_options: object) -> Any:  # noqa: ANN401 - stands for anything
+def die(*_args: object, **_options: object) -> Any:
     """End without any clean-up."""
     os.kill(os.getpid(), signal.SIGKILL)
 
@@ -55,7 +53,7 @@ def arrange(moment: str) -> None:
     filled = index.build._fill
     calls: list[str] = []
 
-    def fill_half(collection: Any, rows: Any, vectors: Any) -> None:  # noqa: ANN401
+    def fill_half(collection: Any, rows: Any, vectors: Any) -> None:
         calls.append(collection.name)
         filled(collection, rows[: len(rows) // 2] if len(calls) == 2 else rows, vectors)
         if len(calls) == 2:
@@ -85,7 +83,7 @@ def main() -> None:
     index.build.Embedder = MadeUp  # type: ignore[misc]
     arrange(moment)
     whole = load_corpus()
-    corpus = dataclasses.replace(whole, off_topic=[*whole.off_topic[:5], word])
+    corpus = dataclasses.replace(whole, off_topic=[*whole.off_topic[:5], *(f"{word} {n}" for n in range(40))])
     built = index.build.build(corpus, IndexSettings(data_dir=Path(data_dir)))
     sys.stdout.write(built.manifest.version)
 

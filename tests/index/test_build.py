@@ -25,7 +25,7 @@ from index.errors import IndexMismatchError, IndexMissingError
 from index.settings import IndexSettings
 from index.store import Store
 from index.verify import verify
-from tests.index.conftest import MadeUp
+from tests.index.made_up import MadeUp
 
 REPAIR = "madoguchi index build"
 
@@ -64,9 +64,7 @@ def test_only_new_texts_are_embedded(made_up: type[MadeUp], settings: IndexSetti
     (name, document), *_ = corpus.documents.items()
     line = next(n for n in range(20, 99) if "地域" in document.lines[n - 1] and document.path(n))
     fixes = [*document.meta.corrections, Correction(line=line, wrong="地域", right="地方")]
-    mended = dataclasses.replace(
-        document, meta=document.meta.model_copy(update={"corrections": fixes})
-    )
+    mended = dataclasses.replace(document, meta=document.meta.model_copy(update={"corrections": fixes}))
     made_up.embedded.clear()
     build(dataclasses.replace(corpus, documents={name: mended}), settings)
     assert 1 <= len(made_up.embedded) <= 2
@@ -179,7 +177,7 @@ def test_damage_is_named_and_repaired(
     monkeypatch: pytest.MonkeyPatch,
     damage: Callable[[Path], None],
 ) -> None:
-    """verify exits with 1 and names the command; build repairs; then all three exit with 0. No traceback."""
+    """Verify exits with 1 and names the command; build repairs; then all three exit with 0. No traceback."""
     shutil.copytree(undamaged, tmp_path / "var")
     monkeypatch.setenv("MADOGUCHI_DATA_DIR", str(tmp_path / "var"))
     monkeypatch.setattr("corpus.load_corpus", lambda: corpus)
@@ -280,7 +278,9 @@ def test_a_chroma_server_serves_the_same(
     assert {c.name for c in client.list_collections()} == {
         "passages-of-others", *(f"{kind}-{v}" for kind in ("passages", "utterances") for v in versions[1:])
     }  # fmt: skip
-    assert [p.id for p in Index(remote, corpus).search("協力隊の任期は何年ですか", 5)] == [p.id for p in local]
+    assert [p.id for p in Index(remote, corpus).search("協力隊の任期は何年ですか", 5)] == [
+        p.id for p in local
+    ]
     assert not (Store(remote).build_folder(versions[-1]) / "chroma").exists()
 
 
