@@ -199,7 +199,9 @@ class Aspect(Strict):
     unless: list[str] = Field(default=[], description="a passage with one of these answers something else")
     unless_asked: list[str] = []
     generic: bool = False
-    offer: bool = Field(default=False, description="a service beside the programme: using it is not joining the programme")
+    offer: bool = Field(
+        default=False, description="a service beside the programme: using it is not joining the programme"
+    )
     probing: bool = Field(default=False, description="when nothing answers it, that is said: not covered")
 
 

@@ -41,6 +41,7 @@ _LESS_EN = re.compile(r"(less than|under|fewer than|below|shorter than|not even)
 _PERIOD = re.compile(
     rf"1{_MONTH}|ひと月|ひとつき|毎月|月間|(?<![\dかヶカヵケ箇年今来先翌各])月(?![曜分額収給日末初島形山])|毎週|週(?!間|末)|1日(?=に|あたり|当たり|\d)"
 )
+_HOURS = frozenset({"時間", "じかん", "h"})
 _TOTAL = re.compile("(計|のべ|延べ|トータル|全部|ぜんぶ)で?(約|は)?$")
 _PERIOD_EN = re.compile(
     r"^(?: [a-z-]+){0,3} ?(?:a|per|each|every|in a|/|out of (?:a|the)) ?(?P<p>month|week|day)\b|^ (?P<q>monthly|weekly|daily)"
@@ -166,17 +167,17 @@ def _per_period(text: str) -> Iterator[Amount]:
 
 
 def _per_period_ja(text: str) -> Iterator[Amount]:
-    ja = rf"{_N}(?P<u>日|回|泊|時間|じかん|にち)(?!目|前|後|以内|間?連続|本)"
+    ja = rf"{_N}(?P<u>日|回|泊|時間|じかん|にち|h(?![a-z]))(?!目|前|後|以内|間?連続|本)"
     for match in re.finditer(ja, text):
         if match["u"] == "日" and re.match(r"1日(に|あたり|当たり|\d)", text[match.start() :]):
             continue
         first, _ = sentence_around(text, match.start(), match.end())
         periods = [found for found in _PERIOD.finditer(text, first) if found.end() <= match.start()]
         if _TOTAL.search(text[first : match.start()]) and "月" in text[first : match.start()]:
-            yield from _rate(text, match, _number(match["n"]), match["u"] in {"時間", "じかん"}, "month")
+            yield from _rate(text, match, _number(match["n"]), match["u"] in _HOURS, "month")
         elif periods:
             period = {"週": "week", "日": "day"}.get(periods[-1][0][-1], "month")
-            yield from _rate(text, match, _number(match["n"]), match["u"] in {"時間", "じかん"}, period)
+            yield from _rate(text, match, _number(match["n"]), match["u"] in _HOURS, period)
 
 
 def _per_period_en(text: str) -> Iterator[Amount]:

@@ -43,7 +43,7 @@ def asks_yes_no(question: str) -> bool:
     patterns = _patterns()
     asking = re.compile(r"(か|かね|かな|よね|の|\?)[?。\s]*$|^(do|does|is|are|can|will|would|did|has|have)\b")
     sentences = [sentence.strip() for sentence in _SENTENCE.split(fold(question))]
-    return any(asking.search(s) and not patterns["wh"].search(_without_however(s)) for s in sentences if s)
+    return any(asking.search(s) and not re.search(r"(は|って|なら)[?\s]*$", s) and not patterns["wh"].search(_without_however(s)) for s in sentences if s)
 
 
 def asking_sentences(question: str) -> str:

@@ -22,6 +22,8 @@ _CIRCLED = re.compile(r"(?<=[①-⑳㉑-㉟㊱-㊿])(?=\d)|(?<=\d)(?=[①-⑳㉑
 _DIGIT_COMMA = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _TAGS = re.compile(r"<[^<>]*>")
 _MARKS = re.compile(r"\*\*|^[ \t]*(?:- |・|○|■|●|◆|➔|⇒)+[ \t・]*", re.MULTILINE)
+_COUNTED = re.compile(r"なん(?=[人社名回件団組戸校泊年月日割歳円]|まんえん|万円|か[月国所])")
+_COUNTED = re.compile(r"なん(?=[人社名回件団組戸校泊年月日割歳]|まんえん|万円|か[月国所])")
 _RUBY = re.compile(r"(?<=[\u3400-\u9fff々])(?:\([\u3040-\u309fー]+\))+")
 
 
@@ -44,7 +46,7 @@ def canonical(text: str) -> str:
     text = _SPACED_LETTERS.sub(lambda match: match[0].replace(" ", ""), text)
     text = _RUBY.sub("", _JA_SPACE.sub("", text))
     text = _JA_SPACE.sub("", text)  # a reading between two blanks has left them side by side
-    return unicodedata.normalize("NFKC", spell_digits(text)).strip()
+    return unicodedata.normalize("NFKC", spell_digits(_COUNTED.sub("何", text))).strip()
 
 
 def fold(text: str) -> str:

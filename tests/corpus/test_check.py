@@ -14,6 +14,7 @@ from corpus.check import check
 from corpus.cli import app
 from corpus.loader import ROOT, CorpusError
 
+NEAR = 12  # lines between a field and its entry
 DOCUMENT = "documents/soumu-r7-01/document.yaml"
 KIGYOJIN = "knowledge/chiiki-kasseika-kigyojin.yaml"
 
@@ -135,7 +136,7 @@ def test_a_file_that_is_not_utf8_is_named(folder: Path) -> None:
     """An editor that saved in Shift_JIS is told so."""
     path = folder / "contacts.csv"
     path.write_bytes(path.read_text(encoding="utf-8").replace("撫養", "芳賀").encode("cp932"))
-    with pytest.raises(CorpusError, match="contacts.csv: cannot be read as UTF-8"):
+    with pytest.raises(CorpusError, match=r"contacts\.csv: cannot be read as UTF-8"):
         load_corpus(folder)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,7 +11,7 @@ import pytest
 from corpus import Corpus, load_corpus
 from index.build import Built, build
 from index.settings import IndexSettings
-from tests.index.made_up import MadeUp
+from tests.index.made_up import MadeUp, small_corpus
 
 MODELS = IndexSettings().bundled_model_dir.parent
 
@@ -29,8 +28,7 @@ def made_up(monkeypatch: pytest.MonkeyPatch) -> type[MadeUp]:
 @pytest.fixture(scope="session")
 def corpus() -> Corpus:
     """The shipped data with few utterances."""
-    whole = load_corpus()
-    return dataclasses.replace(whole, off_topic=whole.off_topic[:5])
+    return small_corpus()
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ version.
 
 from __future__ import annotations
 
-import dataclasses
 import os
 import shutil
 import signal
@@ -17,9 +16,8 @@ from typing import Any
 
 import index.build
 import index.store
-from corpus import load_corpus
 from index.settings import IndexSettings
-from tests.index.made_up import MadeUp
+from tests.index.made_up import MadeUp, small_corpus
 
 
 def die(*_args: object, **_options: object) -> Any:
@@ -82,8 +80,7 @@ def main() -> None:
     MadeUp.embedded = []
     index.build.Embedder = MadeUp  # type: ignore[misc]
     arrange(moment)
-    whole = load_corpus()
-    corpus = dataclasses.replace(whole, off_topic=[*whole.off_topic[:5], *(f"{word} {n}" for n in range(40))])
+    corpus = small_corpus([f"{word} {n}" for n in range(40)])
     built = index.build.build(corpus, IndexSettings(data_dir=Path(data_dir)))
     sys.stdout.write(built.manifest.version)
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
+from collections.abc import Sequence
 
 import numpy as np
 
+from corpus import Corpus, load_corpus
 from index.embedding import Embedder
 from index.settings import IndexSettings
 
@@ -35,3 +38,10 @@ class MadeUp(Embedder):
         """The vectors of texts, counted."""
         type(self).embedded += texts
         return [self.embed_query(text) for text in texts]
+
+
+def small_corpus(off_topic: Sequence[str] = ("ラーメン", "天気")) -> Corpus:
+    """The shipped documents with few utterances: about 250 texts to embed."""
+    whole = load_corpus()
+    programmes = [item.model_copy(update={"utterances": item.utterances[:1]}) for item in whole.programmes]
+    return dataclasses.replace(whole, programmes=programmes, off_topic=list(off_topic))

@@ -110,7 +110,7 @@ def test_another_prefix_is_refused_and_rebuilt(settings: IndexSettings, corpus: 
     """Changed settings name both prefixes; a build repairs it and embeds everything anew."""
     everything = build(corpus, settings).embedded
     other = settings.model_copy(update={"document_prompt": "検索文書: "})
-    with pytest.raises(IndexMismatchError, match="'passage: '.*'検索文書: '.*madoguchi index build"):
+    with pytest.raises(IndexMismatchError, match=r"'passage: '.*'検索文書: '.*madoguchi index build"):
         Index(other, corpus)
     assert build(corpus, other).embedded == everything
     assert Index(other, corpus).search("協力隊", 1)
@@ -126,7 +126,7 @@ def test_a_collection_of_another_metric_is_refused_and_rebuilt(
     client = store._database(version)._client
     client.delete_collection(f"passages-{version}")
     client.create_collection(f"passages-{version}", configuration={"hnsw": {"space": "l2"}})
-    with pytest.raises(IndexMismatchError, match="measures l2, expected cosine.*madoguchi index build"):
+    with pytest.raises(IndexMismatchError, match=r"measures l2, expected cosine.*madoguchi index build"):
         Index(settings, corpus)
     assert build(corpus, settings).fresh
     assert Index(settings, corpus).search("協力隊", 1)
@@ -150,21 +150,33 @@ def _without(name: str) -> Callable[[Path], None]:
     return remove
 
 
+def _emptied(build_folder: Path) -> None:
+    shutil.rmtree(build_folder / "chroma")
+    (build_folder / "chroma").mkdir()
+
+
+def _written(name: str, text: str) -> Callable[[Path], None]:
+    def write(build_folder: Path) -> None:
+        (build_folder / name).write_text(text)
+
+    return write
+
+
 DAMAGE: dict[str, Callable[[Path], None]] = {
     "no build folder": shutil.rmtree,
     "no manifest": _without("manifest.json"),
     "no chunks": _without("chunks.jsonl"),
     "no lexical index": _without("lexical"),
     "half a lexical index": _without("lexical/data.csc.index.npy"),
-    "empty lexical file": lambda folder: (folder / "lexical/vocab.index.json").write_text(""),
+    "empty lexical file": _written("lexical/vocab.index.json", ""),
     "no database": _without("chroma"),
-    "empty database": lambda folder: (_without("chroma")(folder), (folder / "chroma").mkdir()) and None,
+    "empty database": _emptied,
     "broken database": _sqlite,
-    "broken manifest": lambda folder: (folder / "manifest.json").write_text("{") and None,
-    "broken chunks": lambda folder: (folder / "chunks.jsonl").write_text('{"id"') and None,
-    "fewer chunks": lambda folder: (folder / "chunks.jsonl").write_text("") and None,
-    "broken pointer": lambda folder: (folder.parents[1] / "current.json").write_text("[") and None,
-    "pointer to nothing": lambda folder: (folder.parents[1] / "current.json").write_text('["0000"]') and None,
+    "broken manifest": _written("manifest.json", "{"),
+    "broken chunks": _written("chunks.jsonl", '{"id"'),
+    "fewer chunks": _written("chunks.jsonl", ""),
+    "broken pointer": _written("../../current.json", "["),
+    "pointer to nothing": _written("../../current.json", '["0000"]'),
 }
 
 

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from corpus import Corpus, Document, load_corpus
 from corpus.schema import Section
-from index.chunks import MAX_CHARACTERS, MAX_TOKENS, chunk_corpus, chunk_document
+from index.chunks import chunk_corpus, chunk_document
+from index.items import MAX_CHARACTERS, MAX_TOKENS
 from index.passage import Chunk
 from index.tokens import count_tokens
 from tests.index.conftest import MODELS
@@ -63,7 +64,6 @@ def assert_faithful(document: Document, chunks: list[Chunk]) -> None:
         else:
             assert chunk.text in span
         assert not skipped & set(range(chunk.lines[0], chunk.lines[1] + 1))
-    titles = {squeezed(section.title) for _path, *_ in document.leaves() for section in _path}
     for path, first, last in document.leaves():
         titles = {re.sub(r"[\s*#■●・-]", "", section.title) for section in path}
         for number in range(first, last + 1):
@@ -190,9 +190,11 @@ def test_an_id_changes_with_what_is_embedded(corpus: Corpus) -> None:
 
 
 def test_heading_and_edition_come_with_a_chunk() -> None:
-    """The path of the outline, and the edition of the very lines."""
-    chunk = next(c for c in CHUNKS if c.lines[0] <= 352 <= c.lines[1])
+    """The path of the outline; the edition of lines that have their own, else the section's."""
+    chunk = next(c for c in CHUNKS if c.lines[0] <= 210 <= c.lines[1])
     assert chunk.edition == "R6"
+    assert next(c for c in CHUNKS if c.lines[0] <= 32 <= c.lines[1]).edition == "R7"
+    chunk = next(c for c in CHUNKS if c.lines[0] <= 352 <= c.lines[1])
     assert chunk.programmes == ["地域活性化起業人"]
     assert chunk.heading == " > ".join(s.short or s.title for s in DOCUMENT.path(352))
     assert chunk.embedded.startswith("地域活性化起業人")
