@@ -65,6 +65,36 @@ def routing(questions: Questions = None, report: Report = None, answers_file: An
     _evaluate(questions, report, answers_file, lambda run: [run.routing_task()])
 
 
+@app.command(help="1問の答えにかかる時間（p50・p95）を、埋め込み1回と並べて測ります。メモリーも示します。")
+def latency(questions: Questions = None) -> None:
+    """Time answers beside query embeddings in a warm process."""
+    from rich.console import Console
+    from rich.table import Table
+
+    from assistant.opening import open_or_explain
+    from eval.items import DEFAULT_QUESTIONS, QuestionsError, read_questions
+    from eval.latency import measure, memory_mib
+    from eval.terminal import bars
+
+    console, errors = Console(highlight=False), Console(stderr=True, highlight=False)
+    try:
+        asked = read_questions(questions or DEFAULT_QUESTIONS)
+    except QuestionsError as error:
+        errors.print(f"[red]✗[/red] {error}")
+        raise typer.Exit(2) from error
+    assistant = open_or_explain(errors)
+    if assistant is None:
+        raise typer.Exit(2)
+    with bars(errors)("計測", len(asked)) as tick:
+        timings = measure(assistant, asked, tick)
+    table = Table("", "n", "p50 ms", "p95 ms")
+    for timing in timings:
+        table.add_row(timing.name, str(timing.n), f"{timing.p50:.1f}", f"{timing.p95:.1f}")
+    console.print(table)
+    now, peak = memory_mib()
+    console.print(f"p50 ratio {timings[1].p50 / timings[0].p50:.2f}; memory {now:.0f} MiB now, {peak:.0f} MiB at its peak")
+
+
 @app.command(name="all", help="回答・検索・窓口案内をまとめて測ります。")
 def everything(questions: Questions = None, dataset: DatasetDir = None, report: Report = None) -> None:
     """Run all tasks; every question is asked once."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-DENSE_WEIGHT = 0.6
+DENSE_WEIGHT = 0.5
 
 
 def scaled(scores: Mapping[int, float]) -> dict[int, float]:

@@ -85,6 +85,12 @@ def tokenise(text: str) -> list[str]:
 
     350万円 and 3,500千円 give the same term; 特別交付税 gives 特別, 交付, 税 and 特別交付税.
     """
+    return list(_terms(text))
+
+
+@lru_cache(maxsize=8192)
+def _terms(text: str) -> tuple[str, ...]:
+    """The terms; kept, since the same source sentences are weighed for question after question."""
     folded = fold(text)
     terms = [f"r{1 if match[1] == '元' else int(match[1])}" for match in _FISCAL.finditer(folded)]
     terms += [
@@ -96,7 +102,7 @@ def tokenise(text: str) -> list[str]:
         terms += _word_terms(folded[at : match.start()])
         terms += [f"{quantity.value.normalize():f}{quantity.unit}" for quantity in quantities(match[0])]
         at = match.end()
-    return terms + _word_terms(folded[at:])
+    return (*terms, *_word_terms(folded[at:]))
 
 
 def _word_terms(text: str) -> list[str]:
