@@ -128,7 +128,7 @@ def from_passages(corpus: Corpus, passages: Sequence[Passage], question: str) ->
         document = corpus.documents.get(passage.document)
         if document is None or passage.kind == "contact":
             continue
-        parts = _row(document, passage, question) if passage.kind == "row" else _texts(document, passage)
+        parts = _row(document, passage, question) if passage.kind == "row" else _memory.texts(document, passage)
         for text, quotes, context in parts:
             found.append(
                 Evidence(
@@ -140,6 +140,27 @@ def from_passages(corpus: Corpus, passages: Sequence[Passage], question: str) ->
 
 
 Part = tuple[str, list[Quoted], str]
+
+
+class _Memory:
+    """The parts of running text by passage, the last ``limit`` of them: they do not depend on the question."""
+
+    def __init__(self, limit: int = 4096) -> None:
+        self._parts: dict[tuple[str, str], list[Part]] = {}
+        self._limit = limit
+
+    def texts(self, document: Document, passage: Passage) -> list[Part]:
+        """Parts of a passage, cut once."""
+        key = (document.meta.sha256, passage.id)
+        parts = self._parts.get(key)
+        if parts is None:
+            if len(self._parts) >= self._limit:
+                self._parts.clear()
+            parts = self._parts[key] = list(_texts(document, passage))
+        return parts
+
+
+_memory = _Memory()
 
 
 def _texts(document: Document, passage: Passage) -> Iterator[Part]:
