@@ -11,7 +11,12 @@ if TYPE_CHECKING:
 
 __all__ = ["Answer", "Assistant", "Settings", "Turn"]
 
-_HOME = {"Answer": "assistant.answer", "Assistant": "assistant.service", "Settings": "assistant.settings", "Turn": "assistant.answer"}
+_HOME = {
+    "Answer": "assistant.answer",
+    "Assistant": "assistant.service",
+    "Settings": "assistant.settings",
+    "Turn": "assistant.answer",
+}
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401

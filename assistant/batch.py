@@ -40,7 +40,9 @@ def run_batch(source: Path, output: Path) -> int:
     try:
         lines = source.read_text(encoding="utf-8-sig", errors="replace").splitlines()
     except OSError as error:
-        errors.print(f"[red]✗[/red] {source} を読めません: {error.strerror}。JSONL のファイルを指定してください。")
+        errors.print(
+            f"[red]✗[/red] {source} を読めません: {error.strerror}。JSONL のファイルを指定してください。"
+        )
         return WRONG_CONFIGURATION
     if not output.parent.is_dir():
         errors.print(f"[red]✗[/red] 出力先のフォルダー {output.parent} がありません。先に作ってください。")
@@ -79,6 +81,6 @@ def answer_row(assistant: Assistant, number: int, line: str) -> dict[str, Any]:
         return {"id": name, "error": f"line {number}: {problems}"}
     except ValueError as error:
         return {"id": name, "error": f"line {number}: {error}"}
-    except Exception as error:  # noqa: BLE001 - a batch never stops at a row
+    except Exception as error:
         log.exception("row failed", row=number)
         return {"id": name, "error": f"line {number}: {type(error).__name__}"}

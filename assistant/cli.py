@@ -54,7 +54,9 @@ def ask(
     question: Annotated[str, typer.Argument(help="質問")],
     json_: Annotated[bool, typer.Option("--json", help="JSON で出力します")] = False,
     lang: Annotated[Lang, typer.Option(help="答えの言語")] = Lang.AUTO,
-    history: Annotated[Path | None, typer.Option(help='これまでのやりとり（[{"role", "content"}, ...] の JSON）')] = None,
+    history: Annotated[
+        Path | None, typer.Option(help='これまでのやりとり（[{"role", "content"}, ...] の JSON）')
+    ] = None,
 ) -> None:
     """質問に答えます。"""
     from assistant.commands import ask_once

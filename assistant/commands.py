@@ -79,7 +79,9 @@ def show(answer: Answer) -> None:
     for card in answer.contacts:
         if card.url:
             console.print(Text(f"{card.programme}  {card.url}", style="blue"))
-    console.print(Text("非公式の案内です。判断は担当課が行います。出典：総務省（公共データ利用規約）", style="dim"))
+    console.print(
+        Text("非公式の案内です。判断は担当課が行います。出典：総務省（公共データ利用規約）", style="dim")
+    )
 
 
 def search_once(question: str, k: int, mode: str, *, as_json: bool) -> int:
@@ -93,11 +95,26 @@ def search_once(question: str, k: int, mode: str, *, as_json: bool) -> int:
             return WRONG_CONFIGURATION
         found = assistant.index.search(question, k, cast("Mode", mode))
     if as_json:
-        rows = [{"document": p.document, "lines": p.lines, "text": p.shown, "score": p.score, "edition": p.edition, "programmes": p.programmes} for p in found]
+        rows = [
+            {
+                "document": p.document,
+                "lines": p.lines,
+                "text": p.shown,
+                "score": p.score,
+                "edition": p.edition,
+                "programmes": p.programmes,
+            }
+            for p in found
+        ]
         typer_echo(json.dumps(rows, ensure_ascii=False, indent=2))
         return DONE
     console = Console(highlight=False)
     for passage in found:
-        console.print(Text(f"{passage.score:.3f}  {passage.heading}（{passage.lines[0]}–{passage.lines[1]}行、{passage.edition}）", style="bold"))
+        console.print(
+            Text(
+                f"{passage.score:.3f}  {passage.heading}（{passage.lines[0]}–{passage.lines[1]}行、{passage.edition}）",
+                style="bold",
+            )
+        )
         console.print(Text(passage.text))
     return DONE

@@ -34,7 +34,14 @@ class Compose:
     def __init__(self, corpus: Corpus, newest: str) -> None:
         self._corpus, self._newest = corpus, newest
 
-    def __call__(self, understood: Understanding, selection: Selection, judgement: Judgement | None, *, share: float = 1.0) -> Draft:
+    def __call__(
+        self,
+        understood: Understanding,
+        selection: Selection,
+        judgement: Judgement | None,
+        *,
+        share: float = 1.0,
+    ) -> Draft:
         """Draft an answer.
 
         Args:
@@ -46,9 +53,11 @@ class Compose:
         room = CHARS[understood.language] * share
         if judgement is not None and self._decides(judgement, selection):
             return self._verdict(understood, selection, judgement, room)
-        if understood.intent == "contact" and not (VALUES.intersection(understood.aspects) and not selection.missing):
+        if understood.intent == "contact" and not (
+            VALUES.intersection(understood.aspects) and not selection.missing
+        ):
             return self._contact(understood, selection, room)
-        if self._uncovered(understood, selection):
+        if self._uncovered(selection):
             return self._absence(understood, selection, room)
         if "eligibility" in understood.intents:
             return self._without_rules(understood, selection, room)
@@ -65,33 +74,65 @@ class Compose:
         told = sum(item.told for item in judgement.in_scope)
         return judgement.verdict == "no" or not selection.missing or told >= TOLD_AT_LENGTH
 
-    def _uncovered(self, understood: Understanding, selection: Selection) -> bool:
+    @staticmethod
+    def _uncovered(selection: Selection) -> bool:
         return not selection.ranked or bool(selection.missing)
 
-    def _verdict(self, understood: Understanding, selection: Selection, judgement: Judgement, room: float) -> Draft:
+    def _verdict(
+        self, understood: Understanding, selection: Selection, judgement: Judgement, room: float
+    ) -> Draft:
         language, programme = understood.language, understood.programmes[0]
         conditions = [(self._stated(item, programme, language), item) for item in judgement.in_scope]
-        decisive = [text for text, item in conditions if item.state != "met"] or [text for text, _ in conditions]
+        decisive = [text for text, item in conditions if item.state != "met"] or [
+            text for text, _ in conditions
+        ]
         quotes = tuple(quote for text in decisive[:2] for quote in text.quotations)
         sentences = [Drafted("verdict", say(f"verdict_{judgement.verdict}", language), quotes)]
         for evidence, item in _by_weight(conditions):
-            if len(sentences) > CONDITIONS or sum(len(sentence.text) for sentence in sentences) + len(evidence.text) > room:
+            if (
+                len(sentences) > CONDITIONS
+                or sum(len(sentence.text) for sentence in sentences) + len(evidence.text) > room
+            ):
                 continue
-            sentences.append(Drafted("claim", f"［{say(item.state, language)}］{evidence.text}", evidence.quotations, self._note(evidence, language)))
+            sentences.append(
+                Drafted(
+                    "claim",
+                    f"［{say(item.state, language)}］{evidence.text}",
+                    evidence.quotations,
+                    self._note(evidence, language),
+                )
+            )
         if selection.missing:
-            sentences.append(Drafted("absence", say("absence_also", language, aspect=self._labels(selection, language))))
+            sentences.append(
+                Drafted("absence", say("absence_also", language, aspect=self._labels(selection, language)))
+            )
         sentences += self._also(understood, selection, sentences, room - sum(len(s.text) for s in sentences))
-        back = [self._corpus.attributes[name].ask[language] for name in judgement.questions_back[:2] if name in self._corpus.attributes]
+        back = [
+            self._corpus.attributes[name].ask[language]
+            for name in judgement.questions_back[:2]
+            if name in self._corpus.attributes
+        ]
         return Draft(
-            "answered", tuple(sentences), understood.programmes, tuple(back) if judgement.verdict == "conditional" else (),
-            judgement.verdict, tuple((evidence.text, item.state, evidence.quotations) for evidence, item in conditions),
+            "answered",
+            tuple(sentences),
+            understood.programmes,
+            tuple(back) if judgement.verdict == "conditional" else (),
+            judgement.verdict,
+            tuple((evidence.text, item.state, evidence.quotations) for evidence, item in conditions),
         )
 
     def _stated(self, item: Judged, programme: str, language: Language) -> Evidence:
         evidence = from_requirement(self._corpus, programme, item.requirement)
-        return Evidence(item.requirement.statement.get(language, evidence.text), evidence.quotations, programmes=(programme,), line=evidence.line)
+        return Evidence(
+            item.requirement.statement.get(language, evidence.text),
+            evidence.quotations,
+            programmes=(programme,),
+            line=evidence.line,
+        )
 
-    def _also(self, understood: Understanding, selection: Selection, told: Sequence[Drafted], room: float) -> Iterator[Drafted]:
+    def _also(
+        self, understood: Understanding, selection: Selection, told: Sequence[Drafted], room: float
+    ) -> Iterator[Drafted]:
         """Source sentences beside the conditions, while there is room and they say something else."""
         for item in selection.ranked[:BESIDE]:
             if len(item.text) <= room and not _told(item, told):
@@ -100,8 +141,21 @@ class Compose:
 
     def _contact(self, understood: Understanding, selection: Selection, room: float) -> Draft:
         row = self._corpus.contact(understood.programmes[0]) if understood.programmes else None
-        lead = [Drafted("contact", say("contact_lead", understood.language, division=row.division, phone=row.phone))] if row else []
-        claims = list(self._claims(understood, selection, room / 2, supports=1)) if understood.programmes and selection.ranked else []
+        lead = (
+            [
+                Drafted(
+                    "contact",
+                    say("contact_lead", understood.language, division=row.division, phone=row.phone),
+                )
+            ]
+            if row
+            else []
+        )
+        claims = (
+            list(self._claims(understood, selection, room / 2, supports=1))
+            if understood.programmes and selection.ranked
+            else []
+        )
         return Draft("answered", (*lead, *claims[:1]), understood.programmes[:1])
 
     def _absence(self, understood: Understanding, selection: Selection, room: float) -> Draft:
@@ -123,11 +177,17 @@ class Compose:
         lead = Drafted("verdict", say("verdict_no_rules", understood.language), quotes)
         return Draft("answered", (lead, *claims), understood.programmes, verdict="conditional")
 
-    def _claims(self, understood: Understanding, selection: Selection, room: float, supports: int = SUPPORTS) -> Iterator[Drafted]:
+    def _claims(
+        self, understood: Understanding, selection: Selection, room: float, supports: int = SUPPORTS
+    ) -> Iterator[Drafted]:
         """The lead and what supports it; whole lists and both sides of a comparison where asked."""
         wide = understood.intent in ("list", "compare", "change")
         room = room * WIDE if wide else room
-        ranked = _by_turns(selection.ranked, understood.programmes) if understood.intent == "compare" else selection.ranked
+        ranked = (
+            _by_turns(selection.ranked, understood.programmes)
+            if understood.intent == "compare"
+            else selection.ranked
+        )
         chosen = self._chosen(ranked, LISTED if wide else supports + 1, siblings="list" in understood.intents)
         used = 0
         for item in chosen:
@@ -141,7 +201,11 @@ class Compose:
         near = [item for item in ranked if item.score >= KEEP_SHARE * best.score]
         if siblings:
             family = sorted((item for item in ranked if item.rank == best.rank), key=lambda item: item.line)
-            near = [best, *(item for item in family if item is not best), *(item for item in near if item.rank != best.rank)]
+            near = [
+                best,
+                *(item for item in family if item is not best),
+                *(item for item in near if item.rank != best.rank),
+            ]
         return near[:count]
 
     def _claim(self, item: Evidence, language: Language) -> Drafted:
@@ -149,7 +213,9 @@ class Compose:
 
     def _note(self, item: Evidence, language: Language) -> str:
         """The 年度 of a statement with an amount; nothing when the statement names the year itself."""
-        if editions_in(item.text) or not any(quantity.unit in DATED_UNITS or "率" in item.text for quantity in quantities(item.text)):
+        if editions_in(item.text) or not any(
+            quantity.unit in DATED_UNITS or "率" in item.text for quantity in quantities(item.text)
+        ):
             return ""
         key = "edition" if item.edition == self._newest else "earlier"
         return say(key, language, edition=edition_label(item.edition, language))
@@ -167,7 +233,9 @@ def _told(item: Evidence, sentences: Sequence[Drafted]) -> bool:
 def _by_weight(conditions: Sequence[tuple[Evidence, Judged]]) -> list[tuple[Evidence, Judged]]:
     """Failed, then unknown, then what the asker spoke of, the narrow statements before the wide."""
     order = {"failed": 0, "unknown": 1, "met": 2}
-    return sorted(conditions, key=lambda pair: (order[pair[1].state], not pair[1].told, len(pair[0].quotations)))
+    return sorted(
+        conditions, key=lambda pair: (order[pair[1].state], not pair[1].told, len(pair[0].quotations))
+    )
 
 
 def _by_turns(ranked: Sequence[Evidence], programmes: Sequence[str]) -> list[Evidence]:

@@ -1,6 +1,6 @@
 """The pipeline, readable as a list.
 
-    understand -> (clarify | refuse) | retrieve -> judge -> compose -> ground -> route
+understand -> (clarify | refuse) | retrieve -> judge -> compose -> ground -> route
 """
 
 from __future__ import annotations
@@ -15,9 +15,10 @@ from langgraph.graph import END, START, StateGraph
 from assistant.assemble import Assemble
 from assistant.case import Draft, Drafted, State, Understanding
 from assistant.compose import Compose
-from assistant.evidence import Evidence, curated, from_passages, from_requirement
+from assistant.evidence import Evidence, curated, from_requirement
 from assistant.ground import Ground
 from assistant.judge import Judgement, current, judge
+from assistant.reading import from_passages
 from assistant.scope import asked_aspects, asks_for_everything, whole_case
 from assistant.select import Select, revisions
 from assistant.templates import say
@@ -36,30 +37,52 @@ class Pipeline:
 
     def __init__(self, corpus: Corpus, index: Index, today: Today) -> None:
         self._corpus, self._index, self._today = corpus, index, today
-        newest = max((document.meta.edition for document in corpus.documents.values()), key=lambda edition: int(edition[1:]))
+        newest = max(
+            (document.meta.edition for document in corpus.documents.values()),
+            key=lambda edition: int(edition[1:]),
+        )
         self.reader = Understand(corpus, index)
-        everything = from_passages(corpus, [Passage(**chunk.model_dump(), score=0.0) for chunk in index.chunks if chunk.edition == newest], "")
+        everything = from_passages(
+            corpus,
+            [Passage(**chunk.model_dump(), score=0.0) for chunk in index.chunks if chunk.edition == newest],
+            "",
+        )
         self._select = Select(index, AspectFinder(corpus.aspects), newest, revisions(everything))
         self._composer = Compose(corpus, newest)
         self._grounder = Ground(corpus)
         self._assembler = Assemble(corpus, newest, index.version)
         self._contact_rows: dict[str, Passage] = {
-            chunk.programmes[0]: Passage(**chunk.model_dump(), score=0.0) for chunk in index.chunks if chunk.kind == "contact"
+            chunk.programmes[0]: Passage(**chunk.model_dump(), score=0.0)
+            for chunk in index.chunks
+            if chunk.kind == "contact"
         }
         self.compiled: Any = self._graph()
 
     def _graph(self) -> Any:  # noqa: ANN401 - LangGraph's compiled type has four parameters
-        graph = StateGraph(State)
+        graph: Any = StateGraph(State)
         steps: dict[str, Step] = {
-            "understand": self.understand, "clarify": self.clarify, "refuse": self.refuse, "retrieve": self.retrieve,
-            "judge": self.judge, "compose": self.compose, "ground": self.ground, "route": self.route,
+            "understand": self.understand,
+            "clarify": self.clarify,
+            "refuse": self.refuse,
+            "retrieve": self.retrieve,
+            "judge": self.judge,
+            "compose": self.compose,
+            "ground": self.ground,
+            "route": self.route,
         }
         for name, step in steps.items():
             graph.add_node(name, timed(name, step))
         graph.add_edge(START, "understand")
         graph.add_conditional_edges("understand", self.turn)
-        for before, after in (("clarify", "route"), ("refuse", "route"), ("retrieve", "judge"), ("judge", "compose"),
-                              ("compose", "ground"), ("ground", "route"), ("route", END)):
+        for before, after in (
+            ("clarify", "route"),
+            ("refuse", "route"),
+            ("retrieve", "judge"),
+            ("judge", "compose"),
+            ("compose", "ground"),
+            ("ground", "route"),
+            ("route", END),
+        ):
             graph.add_edge(before, after)
         return graph.compile()
 
@@ -78,7 +101,10 @@ class Pipeline:
         """A question that could be about several programmes gets the candidates back."""
         understood = state["understood"]
         names = [self._name(name, understood) for name in understood.candidates]
-        back = tuple(say("clarify_item", understood.language, programme=name, question=understood.text) for name in names)
+        back = tuple(
+            say("clarify_item", understood.language, programme=name, question=understood.text)
+            for name in names
+        )
         return {"draft": Draft("clarify", questions_back=back), "passages": []}
 
     def refuse(self, state: State) -> State:
@@ -90,20 +116,34 @@ class Pipeline:
         """Passages, those of the recognised programmes first, and the evidence in them."""
         understood = state["understood"]
         ranked = self._index.search(
-            understood.standalone, 2 * PASSAGES, vector=list(understood.vector), programmes=understood.programmes
+            understood.standalone,
+            2 * PASSAGES,
+            vector=list(understood.vector),
+            programmes=understood.programmes,
         )
         found = [passage for passage in ranked if passage.kind != "contact"][:PASSAGES]
         row = self._contact_rows.get(understood.programmes[0]) if understood.programmes else None
         if row is not None:
             found.append(row)
         statements = curated(self._statements(understood), found)
-        return {"passages": found, "evidence": [*statements, *from_passages(self._corpus, found, understood.standalone)]}
+        return {
+            "passages": found,
+            "evidence": [*statements, *from_passages(self._corpus, found, understood.standalone)],
+        }
 
     def _statements(self, understood: Understanding) -> list[Evidence]:
         """The curated requirements of the programmes, as of the year that is asked for."""
         edition = understood.editions[0] if understood.editions else None
-        known = [(name, self._corpus.knowledge[name]) for name in understood.programmes if name in self._corpus.knowledge]
-        return [from_requirement(self._corpus, name, item) for name, knowledge in known for item in current(knowledge.requirements, edition)]
+        known = [
+            (name, self._corpus.knowledge[name])
+            for name in understood.programmes
+            if name in self._corpus.knowledge
+        ]
+        return [
+            from_requirement(self._corpus, name, item)
+            for name, knowledge in known
+            for item in current(knowledge.requirements, edition)
+        ]
 
     def judge(self, state: State) -> State:
         """The rules' verdict on an eligibility question; None where no rules are curated."""
@@ -115,9 +155,13 @@ class Pipeline:
             return {"judgement": None}
         asked = asked_aspects(understood.text, understood.profile, self._corpus.aspects)
         outcome = judge(
-            knowledge.requirements, understood.profile, schemes=understood.schemes, aspects=asked,
+            knowledge.requirements,
+            understood.profile,
+            schemes=understood.schemes,
+            aspects=asked,
             edition=understood.editions[0] if understood.editions else None,
-            general=asks_for_everything(understood.text) or whole_case(knowledge.requirements, asked, understood.profile, self._corpus.aspects),
+            general=asks_for_everything(understood.text)
+            or whole_case(knowledge.requirements, asked, understood.profile, self._corpus.aspects),
         )
         return {"judgement": outcome}
 
@@ -138,7 +182,11 @@ class Pipeline:
 
     def route(self, state: State) -> State:
         """Looks up the contacts and writes the answer."""
-        return {"answer": self._assembler(state["request"], state["understood"], state["passages"], state["draft"], self._today())}
+        return {
+            "answer": self._assembler(
+                state["request"], state["understood"], state["passages"], state["draft"], self._today()
+            )
+        }
 
     def _name(self, programme: str, understood: Understanding) -> str:
         known = self._corpus.programme(programme)
@@ -151,7 +199,10 @@ def timed(name: str, step: Step) -> Step:
     def run(state: State) -> State:
         started = time.perf_counter()
         result = step(state)
-        result["timings"] = {**state.get("timings", {}), name: round((time.perf_counter() - started) * 1000, 2)}
+        result["timings"] = {
+            **state.get("timings", {}),
+            name: round((time.perf_counter() - started) * 1000, 2),
+        }
         return result
 
     return run

@@ -47,7 +47,9 @@ class Ground:
             return []
         if not sentence.quotations:
             return ["no quotation"]
-        found = [f"not verbatim: {quote.quote[:40]}" for quote in sentence.quotations if not self._verbatim(quote)]
+        found = [
+            f"not verbatim: {quote.quote[:40]}" for quote in sentence.quotations if not self._verbatim(quote)
+        ]
         printed = " ".join(quote.quote for quote in sentence.quotations)
         editions = {quote.edition for quote in sentence.quotations} | set(editions_in(printed))
         return found + unsupported(sentence.text, printed, editions)
@@ -64,11 +66,16 @@ def unsupported(text: str, printed: str, editions: Collection[str] = ()) -> list
     """
     available = {(quantity.value, quantity.unit) for quantity in quantities(printed)}
     values = {value for value, _ in available}
-    missing = [f"edition {edition}" for edition in editions_in(text) if edition not in {*editions, *editions_in(printed)}]
+    missing = [
+        f"edition {edition}"
+        for edition in editions_in(text)
+        if edition not in {*editions, *editions_in(printed)}
+    ]
     missing += [
         f"number {quantity.value} {quantity.unit}".strip()
         for quantity in quantities(_EDITION.sub(" ", fold(text)))
-        if (quantity.value, quantity.unit) not in available and not (_bare(quantity.unit, quantity.value, available) and quantity.value in values)
+        if (quantity.value, quantity.unit) not in available
+        and not (_bare(quantity.unit, quantity.value, available) and quantity.value in values)
     ]
     missing += [f"phone {phone}" for phone in phones(text) if phone not in phones(printed)]
     return missing + [f"url {url}" for url in _URL.findall(fold(text)) if url not in fold(printed)]

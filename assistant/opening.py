@@ -25,7 +25,9 @@ def open_or_explain(errors: Console) -> Assistant | None:
     try:
         settings = Settings()
     except ValidationError as error:
-        problems = "; ".join(f"MADOGUCHI_{'_'.join(map(str, e['loc'])).upper()}: {e['msg']}" for e in error.errors())
+        problems = "; ".join(
+            f"MADOGUCHI_{'_'.join(map(str, e['loc'])).upper()}: {e['msg']}" for e in error.errors()
+        )
         errors.print(f"[red]✗[/red] 設定を確認してください: {problems}", highlight=False)
         return None
     configure(settings.log_level)

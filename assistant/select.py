@@ -44,7 +44,9 @@ class Selection:
 class Select:
     """Scores evidence by passage, shared words, asked aspects, edition and scheme."""
 
-    def __init__(self, index: Index, aspects: AspectFinder, newest: str, revisions: Sequence[Evidence]) -> None:
+    def __init__(
+        self, index: Index, aspects: AspectFinder, newest: str, revisions: Sequence[Evidence]
+    ) -> None:
         self._index, self._aspects, self._newest, self._revisions = index, aspects, newest, revisions
 
     def __call__(self, understood: Understanding, evidence: Sequence[Evidence]) -> Selection:
@@ -83,13 +85,21 @@ class Select:
     def _score(self, item: Evidence, understood: Understanding, weights: dict[str, float]) -> float:
         own, around = set(tokenise(item.text)), set(tokenise(item.context))
         total = sum(weights.values()) or 1.0
-        shared = sum(weight * (1.0 if term in own else 0.5) for term, weight in weights.items() if term in own | around)
-        answered = sum(self._aspects.answered(aspect, item.text, item.heading) for aspect in understood.aspects)
+        shared = sum(
+            weight * (1.0 if term in own else 0.5) for term, weight in weights.items() if term in own | around
+        )
+        answered = sum(
+            self._aspects.answered(aspect, item.text, item.heading) for aspect in understood.aspects
+        )
         score = PASSAGE_WEIGHT * item.score + WORDS_WEIGHT * shared / total
         score += ASPECT_WEIGHT * answered / max(1, len(understood.aspects))
-        score += COUNTER_WEIGHT * any(counter.search(fold(item.text)) for counter in asked_counters(understood.text))
+        score += COUNTER_WEIGHT * any(
+            counter.search(fold(item.text)) for counter in asked_counters(understood.text)
+        )
         score += SCHEME_WEIGHT * bool(item.scheme and item.scheme in understood.schemes)
-        score -= SCHEME_WEIGHT * bool(item.scheme and understood.schemes and item.scheme not in understood.schemes)
+        score -= SCHEME_WEIGHT * bool(
+            item.scheme and understood.schemes and item.scheme not in understood.schemes
+        )
         score += CURATED_WEIGHT * bool(item.statements and understood.language != "ja")
         score += PROGRAMME_WEIGHT * bool(set(item.programmes) & set(understood.programmes[:2]))
         return score + self._edition(item, understood)
@@ -102,17 +112,31 @@ class Select:
         """Probing aspects that no evidence sharing a subject word with the question answers."""
         probing = [aspect for aspect in understood.probes if self._aspects.probing(aspect)]
         terms = set(content_terms(understood.standalone)) | set(self._index.widened(understood.text))
-        missing = [aspect for aspect in probing if not any(self._answers(item, aspect, terms, understood) for item in pool)]
+        missing = [
+            aspect
+            for aspect in probing
+            if not any(self._answers(item, aspect, terms, understood) for item in pool)
+        ]
         if VALUES.intersection(probing) - set(missing):
             missing = [aspect for aspect in missing if aspect not in VALUES]
-        own = [item for item in pool if not item.programmes or not understood.programmes or set(item.programmes) & set(understood.programmes)]
+        own = [
+            item
+            for item in pool
+            if not item.programmes
+            or not understood.programmes
+            or set(item.programmes) & set(understood.programmes)
+        ]
         for counter in asked_counters(understood.text):
             if not any(counter.search(fold(item.text)) for item in own):
                 missing.append(COUNTED)
         return list(dict.fromkeys(missing))
 
     def _answers(self, item: Evidence, aspect: str, terms: set[str], understood: Understanding) -> bool:
-        if understood.programmes and item.programmes and not set(item.programmes) & set(understood.programmes):
+        if (
+            understood.programmes
+            and item.programmes
+            and not set(item.programmes) & set(understood.programmes)
+        ):
             return False
         if not self._aspects.answered(aspect, item.text, item.heading):
             return False
@@ -133,7 +157,9 @@ def _same_place(one: Evidence, other: Evidence) -> bool:
         return True
     if bool(one.statements) == bool(other.statements):
         return False
-    return any(a.quote in b.quote or b.quote in a.quote for a in one.quotations[:1] for b in other.quotations[:1])
+    return any(
+        a.quote in b.quote or b.quote in a.quote for a in one.quotations[:1] for b in other.quotations[:1]
+    )
 
 
 def _revises(revision: Evidence, item: Evidence) -> bool:
@@ -148,4 +174,8 @@ def _revises(revision: Evidence, item: Evidence) -> bool:
 
 def revisions(evidence: Sequence[Evidence]) -> list[Evidence]:
     """Statements of the form 300万円⇒350万円."""
-    return [item for item in evidence if len(parts := ARROW.split(item.text)) > 1 and all(quantities(part) for part in parts)]
+    return [
+        item
+        for item in evidence
+        if len(parts := ARROW.split(item.text)) > 1 and all(quantities(part) for part in parts)
+    ]

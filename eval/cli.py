@@ -92,7 +92,9 @@ def latency(questions: Questions = None) -> None:
         table.add_row(timing.name, str(timing.n), f"{timing.p50:.1f}", f"{timing.p95:.1f}")
     console.print(table)
     now, peak = memory_mib()
-    console.print(f"p50 ratio {timings[1].p50 / timings[0].p50:.2f}; memory {now:.0f} MiB now, {peak:.0f} MiB at its peak")
+    console.print(
+        f"p50 ratio {timings[1].p50 / timings[0].p50:.2f}; memory {now:.0f} MiB now, {peak:.0f} MiB at its peak"
+    )
 
 
 @app.command(name="all", help="回答・検索・窓口案内をまとめて測ります。")

@@ -64,7 +64,10 @@ def ask(assistant: Assistant) -> Ask:
 def contact_rows() -> dict[str, tuple[str, str, str | None]]:
     """Official name -> division, phone, url: read from the file itself."""
     with (CORPUS / "contacts.csv").open(encoding="utf-8", newline="") as file:
-        return {row["programme"]: (row["division"], row["phone"], row["url"] or None) for row in csv.DictReader(file)}
+        return {
+            row["programme"]: (row["division"], row["phone"], row["url"] or None)
+            for row in csv.DictReader(file)
+        }
 
 
 @pytest.fixture(scope="session")

@@ -15,15 +15,25 @@ class AspectFinder:
 
     def __init__(self, aspects: Mapping[str, Aspect]) -> None:
         self._cues = {name: pattern(aspect.cues) for name, aspect in aspects.items()}
-        self._answers = {name: re.compile("|".join(aspect.answered_by)) for name, aspect in aspects.items() if aspect.answered_by}
+        self._answers = {
+            name: re.compile("|".join(aspect.answered_by))
+            for name, aspect in aspects.items()
+            if aspect.answered_by
+        }
         self._yields = {name: aspect.unless_asked for name, aspect in aspects.items()}
         self._probing = {name for name, aspect in aspects.items() if aspect.probing}
-        self._unless = {name: re.compile("|".join(aspect.unless)) for name, aspect in aspects.items() if aspect.unless}
+        self._unless = {
+            name: re.compile("|".join(aspect.unless)) for name, aspect in aspects.items() if aspect.unless
+        }
 
     def find(self, question: str) -> list[str]:
         """Aspect ids in order of appearance."""
         folded = fold(question)
-        hits = [(match.start(), match.end(), name) for name, cue in self._cues.items() for match in cue.finditer(folded)]
+        hits = [
+            (match.start(), match.end(), name)
+            for name, cue in self._cues.items()
+            for match in cue.finditer(folded)
+        ]
         kept = [hit for hit in hits if not any(_inside(hit, other) for other in hits)]
         names = dict.fromkeys(name for _, _, name in sorted(kept))
         return [name for name in names if not names.keys() & set(self._yields[name])]

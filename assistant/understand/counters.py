@@ -11,7 +11,10 @@ from corpus.text import fold
 
 @lru_cache(maxsize=1)
 def _counters() -> list[tuple[re.Pattern[str], re.Pattern[str]]]:
-    return [(re.compile("|".join(entry["ask"])), re.compile("|".join(entry["print"]))) for entry in cues("counters")]
+    return [
+        (re.compile("|".join(entry["ask"])), re.compile("|".join(entry["print"])))
+        for entry in cues("counters")
+    ]
 
 
 def asked_counters(question: str) -> list[re.Pattern[str]]:

@@ -22,7 +22,11 @@ def clean(question: str) -> tuple[str, bool]:
     """The message as written, without ordering sentences and mark-up, and whether anything was taken out."""
     text = _TAG.sub(" ", question)
     quoted = _mask_quotes(text)
-    kept = [original for original, masked in zip(_split(text, quoted), _split(quoted, quoted), strict=True) if not _orders().search(_probe(masked, original))]
+    kept = [
+        original
+        for original, masked in zip(_split(text, quoted), _split(quoted, quoted), strict=True)
+        if not _orders().search(_probe(masked, original))
+    ]
     remaining = "".join(kept).strip()
     return remaining, text != question or len(kept) < len(_split(text, quoted))
 

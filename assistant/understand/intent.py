@@ -17,7 +17,10 @@ SHORT = 20
 @lru_cache
 def _patterns() -> dict[str, re.Pattern[str]]:
     data = cues("intents")
-    words = {name: pattern(data[name]) for name in ("wh", "contact", "contact_short", "change", "compare", "list", "definition")}
+    words = {
+        name: pattern(data[name])
+        for name in ("wh", "contact", "contact_short", "change", "compare", "list", "definition")
+    }
     words["contact_not"] = re.compile("|".join(f"(?:{item})" for item in data["contact_not"]))
     return words | {"permission": re.compile("|".join(f"(?:{item})" for item in data["permission"]))}
 
@@ -35,7 +38,11 @@ def asks_permission(question: str) -> bool:
 
 def _without_however(clause: str) -> str:
     """何も, だれでも, どこでも name nothing that is asked for."""
-    return re.sub(r"(何|なに|だれ|誰|どこ|いつ|どれ|どんな|いくら)(も|でも|か|とか|かの|らか)|ような|何を満た", "", clause)
+    return re.sub(
+        r"(何|なに|だれ|誰|どこ|いつ|どれ|どんな|いくら)(も|でも|か|とか|かの|らか)|ような|何を満た",
+        "",
+        clause,
+    )
 
 
 def asks_yes_no(question: str) -> bool:
@@ -43,12 +50,20 @@ def asks_yes_no(question: str) -> bool:
     patterns = _patterns()
     asking = re.compile(r"(か|かね|かな|よね|の|\?)[?。\s]*$|^(do|does|is|are|can|will|would|did|has|have)\b")
     sentences = [sentence.strip() for sentence in _SENTENCE.split(fold(question))]
-    return any(asking.search(s) and not re.search(r"(は|って|なら)[?\s]*$", s) and not patterns["wh"].search(_without_however(s)) for s in sentences if s)
+    return any(
+        asking.search(s)
+        and not re.search(r"(は|って|なら)[?\s]*$", s)
+        and not patterns["wh"].search(_without_however(s))
+        for s in sentences
+        if s
+    )
 
 
 def asking_sentences(question: str) -> str:
     """The sentences that ask, without those that tell; the whole text when none is marked as a question."""
-    asking = re.compile(r"[?]|か[。\s]*$|(教え|おしえ|知り|聞き|ききた|お願い|ください|please|tell me|let me know)")
+    asking = re.compile(
+        r"[?]|か[。\s]*$|(教え|おしえ|知り|聞き|ききた|お願い|ください|please|tell me|let me know)"
+    )
     wh = _patterns()["wh"]
     sentences = [sentence for sentence in _SENTENCE.split(canonical(question)) if sentence.strip()]
     kept = [s for s in sentences if asking.search(fold(s)) or wh.search(_without_however(fold(s)))]
@@ -61,7 +76,9 @@ def intents(question: str) -> list[Intent]:
     patterns = _patterns()
     found: list[Intent] = []
     asking = patterns["contact_not"].sub(" ", folded)
-    if patterns["contact"].search(asking) or (len(folded) <= SHORT and patterns["contact_short"].search(folded)):
+    if patterns["contact"].search(asking) or (
+        len(folded) <= SHORT and patterns["contact_short"].search(folded)
+    ):
         found.append("contact")
     if asks_permission(question):
         found.append("eligibility")

@@ -10,7 +10,9 @@ from corpus.text import fold
 _JAPANESE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _LETTER = re.compile(r"[A-Za-z]")
 _RUBY = re.compile(r"[\u3400-\u9fff々]+[（(][\u3040-\u309fー]+[）)]")
-_WORD_SPACE = re.compile(r"(?<=[\u3040-\u30ff\u3400-\u9fff0-9A-Za-z])[ \u3000](?=[\u3040-\u30ff\u3400-\u9fff0-9])")
+_WORD_SPACE = re.compile(
+    r"(?<=[\u3040-\u30ff\u3400-\u9fff0-9A-Za-z])[ \u3000](?=[\u3040-\u30ff\u3400-\u9fff0-9])"
+)
 MIN_JAPANESE_SHARE = 0.3
 MIN_SPACES = 2
 CHARS_PER_SPACE = 14

@@ -35,11 +35,23 @@ class Linker:
     """Looks for the names of the programmes; longer names win over the shorter ones inside them."""
 
     def __init__(self, programmes: Sequence[Programme]) -> None:
-        names = {(_squeeze(alias), programme.name) for programme in programmes for alias in [programme.name, *programme.aliases, *programme.weak_aliases]}
+        names = {
+            (_squeeze(alias), programme.name)
+            for programme in programmes
+            for alias in [programme.name, *programme.aliases, *programme.weak_aliases]
+        }
         self._aliases = sorted(names, key=lambda pair: (-len(pair[0]), pair))
-        self._weak = {form for p in programmes for alias in p.weak_aliases for form in (_squeeze(alias), fold(alias))}
-        self._spaced = sorted({(fold(a), p.name) for p in programmes for a in [*p.aliases, *p.weak_aliases] if a.isascii()}, key=lambda pair: (-len(pair[0]), pair))
-        self._readings = sorted({(r, p.name) for p in programmes for r in p.readings if len(r) >= MIN_READING}, key=lambda pair: (-len(pair[0]), pair))
+        self._weak = {
+            form for p in programmes for alias in p.weak_aliases for form in (_squeeze(alias), fold(alias))
+        }
+        self._spaced = sorted(
+            {(fold(a), p.name) for p in programmes for a in [*p.aliases, *p.weak_aliases] if a.isascii()},
+            key=lambda pair: (-len(pair[0]), pair),
+        )
+        self._readings = sorted(
+            {(r, p.name) for p in programmes for r in p.readings if len(r) >= MIN_READING},
+            key=lambda pair: (-len(pair[0]), pair),
+        )
 
     def link(self, question: str) -> list[Link]:
         """Programmes named, in order of appearance; near spellings only when nothing is spelt right.
@@ -81,11 +93,19 @@ class Linker:
         text = _squeeze(question)
         best: tuple[float, int, Link] | None = None
         for alias, programme in self._aliases:
-            if alias in self._weak or len(alias) < (MIN_FUZZY_EN if alias.isascii() else MIN_FUZZY_JA) or len(text) < len(alias) - 1:
+            if (
+                alias in self._weak
+                or len(alias) < (MIN_FUZZY_EN if alias.isascii() else MIN_FUZZY_JA)
+                or len(text) < len(alias) - 1
+            ):
                 continue
             hit = fuzz.partial_ratio_alignment(alias, text, score_cutoff=FUZZY_CUTOFF)
             if hit and (best is None or hit.score > best[0]):
-                best = (hit.score, hit.dest_start, Link(programme, text[hit.dest_start : hit.dest_end], "typo"))
+                best = (
+                    hit.score,
+                    hit.dest_start,
+                    Link(programme, text[hit.dest_start : hit.dest_end], "typo"),
+                )
         return [best[2]] if best else []
 
 

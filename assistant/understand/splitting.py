@@ -44,7 +44,11 @@ def split(message: str, subjects: Callable[[str], Sequence[str]], says: Callable
 def _by_marks(message: str) -> list[str]:
     starts = [match.start() for match in _marks().finditer(message)]
     pieces = [message[a:b].strip() for a, b in itertools.pairwise([*starts, len(message)])]
-    asking = [_marks().sub("", piece, count=1).strip() for piece in pieces if len(piece) > MIN_CHARS and _asks().search(piece)]
+    asking = [
+        _marks().sub("", piece, count=1).strip()
+        for piece in pieces
+        if len(piece) > MIN_CHARS and _asks().search(piece)
+    ]
     if len(asking) < MIN_PARTS:
         asking = _listed(pieces)
     head = message[: starts[0]].strip() if starts else ""

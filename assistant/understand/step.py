@@ -62,7 +62,9 @@ class Understand:
         if follows and not self.named(text) and self._elsewhere(text):
             return Understanding(text, text, language, intents=tuple(intents(text)), foreign=True)
         vector = self._index.embed(standalone)
-        subject = subject_of(self._index, vector, self._index.search(standalone, SUBJECT_PASSAGES, vector=vector))
+        subject = subject_of(
+            self._index, vector, self._index.search(standalone, SUBJECT_PASSAGES, vector=vector)
+        )
         programmes, candidates, foreign = self._decide(text, named, subject, follows=follows)
         schemes, bare = self._schemes(text, programmes)
         found = self._aspects.find(bare)
@@ -72,23 +74,40 @@ class Understand:
         if profile and wanted == ["fact"] and asks_yes_no(text):
             wanted = ["eligibility", "fact"]
         return Understanding(
-            text, standalone, language,
+            text,
+            standalone,
+            language,
             intents=tuple(wanted),
-            probes=tuple(self._aspects.find(asking_sentences(bare)) or (self._aspects.find(earlier) if follows and not found else [])),
+            probes=tuple(
+                self._aspects.find(asking_sentences(bare))
+                or (self._aspects.find(earlier) if follows and not found else [])
+            ),
             aspects=tuple(found or (self._aspects.find(earlier) if follows else [])),
-            programmes=tuple(programmes), named=bool(named), schemes=tuple(schemes),
+            programmes=tuple(programmes),
+            named=bool(named),
+            schemes=tuple(schemes),
             editions=tuple(editions_in(text, today)),
             profile=tuple(profile),
-            vector=tuple(vector), candidates=tuple(candidates), foreign=foreign,
+            vector=tuple(vector),
+            candidates=tuple(candidates),
+            foreign=foreign,
         )
 
     def _elsewhere(self, text: str) -> bool:
         """Whether a turn, taken alone, leaves the subject of the conversation (今日の天気は)."""
         terms = content_terms(text)
-        if not terms or "contact" in intents(text) or self._document_term(text) or any(self._index.knows(term) for term in terms):
+        if (
+            not terms
+            or "contact" in intents(text)
+            or self._document_term(text)
+            or any(self._index.knows(term) for term in terms)
+        ):
             return False
         vector = self._index.embed(text)
-        return subject_of(self._index, vector, self._index.search(text, SUBJECT_PASSAGES, vector=vector)).margin <= STRAY_MARGIN
+        return (
+            subject_of(self._index, vector, self._index.search(text, SUBJECT_PASSAGES, vector=vector)).margin
+            <= STRAY_MARGIN
+        )
 
     def _from_history(self, history: Sequence[Turn]) -> list[str]:
         """The programme last spoken of, the asker's own words first."""
@@ -98,25 +117,30 @@ class Understand:
                     return found
         return []
 
-    def _decide(self, text: str, named: Sequence[str], subject: Subject, *, follows: bool) -> tuple[list[str], list[str], bool]:
+    def _decide(
+        self, text: str, named: Sequence[str], subject: Subject, *, follows: bool
+    ) -> tuple[list[str], list[str], bool]:
         """Programmes, programmes to ask back about, and whether the question is about something else."""
         order = {name: rank for rank, (name, _) in enumerate(subject.ranked)}
         if named:
             return sorted(named, key=lambda name: order.get(name, len(order))), [], False
         best = [name for name, _ in subject.ranked[:MAX_CANDIDATES]]
-        if follows:
-            return best[:1], [], False
         terms = content_terms(text)
-        if not terms:
-            return [], best, False
-        if self._foreign(text, terms, subject):
+        if not follows and terms and self._foreign(text, terms, subject):
             return [], [], True
-        if subject.crosscutting >= CROSSCUTTING:
-            return [], [], False
+        candidates = [] if follows else self._candidates(terms, best, subject)
+        unclear = candidates or (not follows and subject.crosscutting >= CROSSCUTTING)
+        return [] if unclear else best[:1], candidates, False
+
+    def _candidates(self, terms: Sequence[str], best: list[str], subject: Subject) -> list[str]:
+        """Programmes to ask back about: the likeliest for a question without a subject, or those that share its one or two words."""
+        if not terms:
+            return best
         sharing = self._sharing(terms)
-        if len(sharing) > 1 and subject.lead < 1:
-            return [], [name for name in best if name in sharing] if len(set(best) & sharing) > 1 else best, False
-        return best[:1], [], False
+        if subject.crosscutting >= CROSSCUTTING or len(sharing) < 2 or subject.lead >= 1:  # noqa: PLR2004
+            return []
+        shared = [name for name in best if name in sharing]
+        return shared if len(shared) > 1 else best
 
     def _foreign(self, text: str, terms: Sequence[str], subject: Subject) -> bool:
         """Nearer to other matters than to any programme, or made of words that no document has."""
@@ -129,7 +153,13 @@ class Understand:
         """Whether the question has a long term that stands in the documents."""
         from index.tokens import tokenise
 
-        return any(len(term) >= LONG_TERM and not term.isascii() and not term[0].isdigit() and self._index.knows(term) for term in tokenise(text))
+        return any(
+            len(term) >= LONG_TERM
+            and not term.isascii()
+            and not term[0].isdigit()
+            and self._index.knows(term)
+            for term in tokenise(text)
+        )
 
     def _sharing(self, terms: Sequence[str]) -> set[str]:
         """Programmes whose passages hold the one or two subject words of a short question."""

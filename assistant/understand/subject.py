@@ -57,7 +57,8 @@ def subject_of(index: Index, vector: Sequence[float], passages: Sequence[Passage
     found, crosscutting = _votes(passages)
     names = said.keys() | found.keys()
     scores = {
-        name: SAID_WEIGHT * max(0.0, 1 - (nearest - said.get(name, 0.0)) / BAND) + FOUND_WEIGHT * found.get(name, 0.0)
+        name: SAID_WEIGHT * max(0.0, 1 - (nearest - said.get(name, 0.0)) / BAND)
+        + FOUND_WEIGHT * found.get(name, 0.0)
         for name in names
     }
     ranked = tuple(sorted(scores.items(), key=lambda pair: (-pair[1], pair[0])))
@@ -83,4 +84,6 @@ def _votes(passages: Sequence[Passage]) -> tuple[dict[str, float], float]:
         for name in passage.programmes:
             votes[name] = votes.get(name, 0.0) + weight / len(passage.programmes)
     top = max(votes.values(), default=0.0)
-    return ({name: vote / top for name, vote in votes.items()} if top else {}), (nobody / total if total else 0.0)
+    return ({name: vote / top for name, vote in votes.items()} if top else {}), (
+        nobody / total if total else 0.0
+    )

@@ -20,5 +20,11 @@ def _generic() -> frozenset[str]:
 def content_terms(question: str) -> list[str]:
     """Index terms that are neither generic (予算, 条件, requirements) nor mere numbers, without repeats."""
     generic = _generic()
-    terms = [term for term in dict.fromkeys(tokenise(question)) if term not in generic and not _QUANTITY.fullmatch(term)]
-    return [term for term in terms if not set(tokenise(term)) - {term} or set(tokenise(term)) - {term} - generic]
+    terms = [
+        term
+        for term in dict.fromkeys(tokenise(question))
+        if term not in generic and not _QUANTITY.fullmatch(term)
+    ]
+    return [
+        term for term in terms if not set(tokenise(term)) - {term} or set(tokenise(term)) - {term} - generic
+    ]

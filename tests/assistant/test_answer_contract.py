@@ -93,7 +93,11 @@ def _data(answer: Answer) -> dict[str, object]:
 
 def test_fields_are_those_of_the_contract(answers: Answers) -> None:
     """An Answer as JSON has exactly the fields callers were promised."""
-    assert {question: sorted(_data(answer).keys() ^ ANSWER) for question, answer in answers.items() if _data(answer).keys() != ANSWER} == {}
+    assert {
+        question: sorted(_data(answer).keys() ^ ANSWER)
+        for question, answer in answers.items()
+        if _data(answer).keys() != ANSWER
+    } == {}
 
 
 @pytest.mark.parametrize("field", sorted(INSIDE))
@@ -110,7 +114,12 @@ def test_parts_have_no_parts(answers: Answers) -> None:
 
 def test_all_languages_and_statuses_occur(answers: Answers) -> None:
     """The questions of this file reach every status, language and verdict-bearing branch."""
-    assert {answer.status for answer in answers.values()} == {"answered", "clarify", "not_covered", "out_of_scope"}
+    assert {answer.status for answer in answers.values()} == {
+        "answered",
+        "clarify",
+        "not_covered",
+        "out_of_scope",
+    }
     assert {answer.language for answer in answers.values()} == {"ja", "easy-ja", "en"}
     assert {answer.verdict for answer in answers.values()} >= {"yes", "no", None}
 
@@ -126,7 +135,12 @@ def _misquoted(corpus: Corpus, citation: Citation) -> bool:
 
 def test_quotations_are_verbatim_at_their_lines(answers: Answers, corpus: Corpus) -> None:
     """A quotation is an exact substring of the source, begins on its first line and ends by its last."""
-    wrong = [(q, c.lines, c.quote) for q, answer in answers.items() for c in answer.citations if _misquoted(corpus, c)]
+    wrong = [
+        (q, c.lines, c.quote)
+        for q, answer in answers.items()
+        for c in answer.citations
+        if _misquoted(corpus, c)
+    ]
     assert wrong == []
 
 
@@ -136,7 +150,8 @@ def test_quotations_fill_their_lines(answers: Answers, corpus: Corpus) -> None:
         (c.lines, c.quote)
         for answer in answers.values()
         for c in answer.citations
-        if c.lines[1] - c.lines[0] != c.quote.count("\n") and corpus.documents[c.document].text(*c.lines).strip() != c.quote.strip()
+        if c.lines[1] - c.lines[0] != c.quote.count("\n")
+        and corpus.documents[c.document].text(*c.lines).strip() != c.quote.strip()
     ]
     assert wide == []
 
@@ -153,7 +168,8 @@ def test_quotations_carry_the_edition_of_their_lines(answers: Answers, corpus: C
 
 
 @pytest.mark.parametrize(
-    ("line", "edition"), [(82, "R7"), (91, "R7"), (214, "R6"), (354, "R6"), (366, "R6"), (410, "R6"), (547, "R6"), (723, "R7")]
+    ("line", "edition"),
+    [(82, "R7"), (91, "R7"), (214, "R6"), (354, "R6"), (366, "R6"), (410, "R6"), (547, "R6"), (723, "R7")],
 )
 def test_editions_of_known_lines(line: int, edition: str, corpus: Corpus) -> None:
     """Values restated from 令和6年度 carry R6, the document's own R7."""
@@ -167,7 +183,12 @@ def test_sections_are_named(answers: Answers) -> None:
 
 def test_markers_of_sentences_are_in_their_text(answers: Answers) -> None:
     """The markers printed in a sentence are its citations, in order."""
-    wrong = [s for answer in answers.values() for s in answer.sentences if [int(m) for m in MARKER.findall(s.text)] != s.citations]
+    wrong = [
+        s
+        for answer in answers.values()
+        for s in answer.sentences
+        if [int(m) for m in MARKER.findall(s.text)] != s.citations
+    ]
     assert wrong == []
 
 
@@ -185,7 +206,9 @@ def test_citations_are_used(answers: Answers) -> None:
     """Every citation is behind a sentence of the text or a condition."""
     wrong = {}
     for question, answer in answers.items():
-        used = {int(m) for m in MARKER.findall(answer.text)} | {m for item in answer.conditions for m in item.citations}
+        used = {int(m) for m in MARKER.findall(answer.text)} | {
+            m for item in answer.conditions for m in item.citations
+        }
         if unused := {citation.marker for citation in answer.citations} - used:
             wrong[question] = unused
     assert wrong == {}
@@ -194,29 +217,42 @@ def test_citations_are_used(answers: Answers) -> None:
 def test_markers_are_numbered_from_one(answers: Answers) -> None:
     """Citations are numbered 1, 2, 3, ... also in a mail; parts share the numbers of the mail."""
     whole = {question: answer for question, answer in answers.items() if " #" not in question}
-    assert [q for q, a in whole.items() if [c.marker for c in a.citations] != list(range(1, len(a.citations) + 1))] == []
+    assert [
+        q for q, a in whole.items() if [c.marker for c in a.citations] != list(range(1, len(a.citations) + 1))
+    ] == []
 
 
 def test_sentences_stand_in_the_text(answers: Answers) -> None:
     """The text is made of the sentences."""
-    assert [(q, s.text) for q, answer in answers.items() for s in answer.sentences if s.text not in answer.text] == []
+    assert [
+        (q, s.text) for q, answer in answers.items() for s in answer.sentences if s.text not in answer.text
+    ] == []
 
 
 def test_claims_and_verdicts_are_cited(answers: Answers) -> None:
     """No claim and no verdict without a quotation."""
-    assert [(q, s.text) for q, a in answers.items() for s in a.sentences if s.kind in ("claim", "verdict") and not s.citations] == []
+    assert [
+        (q, s.text)
+        for q, a in answers.items()
+        for s in a.sentences
+        if s.kind in ("claim", "verdict") and not s.citations
+    ] == []
 
 
 def test_answered_says_something(answers: Answers) -> None:
     """An answered question has a claim, a verdict or a contact among its sentences."""
     told = {"claim", "verdict", "contact"}
-    assert [q for q, a in answers.items() if a.status == "answered" and not told & {s.kind for s in a.sentences}] == []
+    assert [
+        q for q, a in answers.items() if a.status == "answered" and not told & {s.kind for s in a.sentences}
+    ] == []
 
 
 def test_verdict_has_its_sentence(answers: Answers) -> None:
     """A verdict is spoken; without one nothing of that kind is said."""
     whole = [answer for answer in answers.values() if not answer.parts]
-    assert [a.question for a in whole if (a.verdict is not None) != any(s.kind == "verdict" for s in a.sentences)] == []
+    assert [
+        a.question for a in whole if (a.verdict is not None) != any(s.kind == "verdict" for s in a.sentences)
+    ] == []
 
 
 def test_text_keeps_its_length(answers: Answers) -> None:
@@ -231,7 +267,12 @@ def test_text_keeps_its_length(answers: Answers) -> None:
 
 def test_contacts_are_rows_of_the_table(answers: Answers, contact_rows: Rows) -> None:
     """Contacts equal the contact table, cell by cell."""
-    wrong = [card for a in answers.values() for card in a.contacts if contact_rows.get(card.programme) != (card.division, card.phone, card.url)]
+    wrong = [
+        card
+        for a in answers.values()
+        for card in a.contacts
+        if contact_rows.get(card.programme) != (card.division, card.phone, card.url)
+    ]
     assert wrong == []
 
 
@@ -241,14 +282,23 @@ def test_contacts_are_of_the_programmes(answers: Answers) -> None:
         question
         for question, answer in answers.items()
         if {card.programme for card in answer.contacts} - set(answer.programmes)
-        or (answer.programmes and not answer.parts and [card.programme for card in answer.contacts][:1] != answer.programmes[:1])
+        or (
+            answer.programmes
+            and not answer.parts
+            and [card.programme for card in answer.contacts][:1] != answer.programmes[:1]
+        )
     ]
     assert wrong == []
 
 
 def test_contacts_are_in_the_text(answers: Answers) -> None:
     """The text names division and phone number of every contact."""
-    wrong = [(q, card) for q, a in answers.items() for card in a.contacts if card.division not in a.text or card.phone not in a.text]
+    wrong = [
+        (q, card)
+        for q, a in answers.items()
+        for card in a.contacts
+        if card.division not in a.text or card.phone not in a.text
+    ]
     assert wrong == []
 
 
@@ -260,15 +310,21 @@ def test_phone_numbers_come_from_the_table(answers: Answers, contact_rows: Rows)
 
 def test_no_staff_name_in_any_answer(answers: Answers, staff_names: frozenset[str]) -> None:
     """No name of the 担当者 column anywhere in the JSON: text, quotations, passages."""
-    assert len(staff_names) > 20  # noqa: PLR2004 - the table was read
-    leaked = {question: found for question, a in answers.items() if (found := {n for n in staff_names if n in a.model_dump_json()})}
+    assert len(staff_names) > 20
+    leaked = {
+        question: found
+        for question, a in answers.items()
+        if (found := {n for n in staff_names if n in a.model_dump_json()})
+    }
     assert leaked == {}
 
 
 def test_no_staff_name_in_the_index(assistant: Assistant, staff_names: frozenset[str]) -> None:
     """Nor in anything that a search or a model can see."""
     index: Index = assistant.index
-    assert [c.id for c in index.chunks if any(name in f"{c.text}{c.embedded}{c.heading}" for name in staff_names)] == []
+    assert [
+        c.id for c in index.chunks if any(name in f"{c.text}{c.embedded}{c.heading}" for name in staff_names)
+    ] == []
 
 
 def test_amounts_carry_their_year(answers: Answers) -> None:
@@ -277,7 +333,9 @@ def test_amounts_carry_their_year(answers: Answers) -> None:
         (question, sentence.text)
         for question, answer in answers.items()
         for sentence in answer.sentences
-        if sentence.kind == "claim" and any(q.unit == "円" for q in quantities(sentence.text)) and not DATED.search(sentence.text)
+        if sentence.kind == "claim"
+        and any(q.unit == "円" for q in quantities(sentence.text))
+        and not DATED.search(sentence.text)
     ]
     assert bare == []
 
@@ -285,9 +343,18 @@ def test_amounts_carry_their_year(answers: Answers) -> None:
 @pytest.mark.parametrize(
     ("question", "said"),
     [
-        ("起業人の企業派遣型の受入れの経費の上限は", "この資料は令和7年度のものです。今年度（令和8年度）については担当課に確認してください。"),
-        ("What is the limit of the company dispatch type of kigyojin?", "This document is for FY2025 (Reiwa 7). For the current year, FY2026 (Reiwa 8),"),
-        ("ワーキングホリデーは どのくらいの あいだ いますか。", "令和7年度の ものです。今年度（こんねんど、令和8年度）"),
+        (
+            "起業人の企業派遣型の受入れの経費の上限は",
+            "この資料は令和7年度のものです。今年度（令和8年度）については担当課に確認してください。",
+        ),
+        (
+            "What is the limit of the company dispatch type of kigyojin?",
+            "This document is for FY2025 (Reiwa 7). For the current year, FY2026 (Reiwa 8),",
+        ),
+        (
+            "ワーキングホリデーは どのくらいの あいだ いますか。",
+            "令和7年度の ものです。今年度（こんねんど、令和8年度）",
+        ),
     ],
 )
 def test_edition_notice_in_a_later_year(question: str, said: str, ask: Ask) -> None:
@@ -307,10 +374,15 @@ def test_edition_notice_once_in_a_mail(answers: Answers) -> None:
 
 def test_no_edition_notice_on_refusal_or_question_back(answers: Answers) -> None:
     """Where nothing of the document is said there is nothing to date."""
-    assert [q for q, a in answers.items() if a.status in ("clarify", "out_of_scope") and a.edition_notice] == []
+    assert [
+        q for q, a in answers.items() if a.status in ("clarify", "out_of_scope") and a.edition_notice
+    ] == []
 
 
-@pytest.mark.parametrize(("day", "expected"), [(dt.date(2025, 5, 1), False), (dt.date(2026, 3, 31), False), (dt.date(2026, 4, 1), True)])
+@pytest.mark.parametrize(
+    ("day", "expected"),
+    [(dt.date(2025, 5, 1), False), (dt.date(2026, 3, 31), False), (dt.date(2026, 4, 1), True)],
+)
 def test_edition_notice_by_day(day: dt.date, *, expected: bool, assistant: Assistant, corpus: Corpus) -> None:
     """The notice begins on 1 April after the document's fiscal year."""
     then = Assistant(corpus, assistant.index, Settings(), today=lambda: day)
@@ -326,7 +398,10 @@ def test_retrieved_has_the_contact_row(answers: Answers, contact_rows: Rows) -> 
     for question, answer in answers.items():
         for programme in answer.programmes[:1]:
             division, phone, _ = contact_rows[programme]
-            if not any(programme in p.text and phone in p.text and division in p.text.replace(" ", "") for p in answer.retrieved):
+            if not any(
+                programme in p.text and phone in p.text and division in p.text.replace(" ", "")
+                for p in answer.retrieved
+            ):
                 wrong.append(question)
     assert wrong == []
 
@@ -356,7 +431,11 @@ def test_retrieved_is_best_first_but_for_the_contact_row(answers: Answers) -> No
 
 def test_steps_are_timed(answers: Answers) -> None:
     """An answer that went through the pipeline tells how long each step took."""
-    wrong = [q for q, a in answers.items() if a.status in ("answered", "not_covered") and not set(STEPS) <= a.timings_ms.keys()]
+    wrong = [
+        q
+        for q, a in answers.items()
+        if a.status in ("answered", "not_covered") and not set(STEPS) <= a.timings_ms.keys()
+    ]
     assert wrong == []
     assert all(value >= 0 for answer in answers.values() for value in answer.timings_ms.values())
 

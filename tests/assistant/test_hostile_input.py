@@ -39,7 +39,17 @@ def test_long_runs_come_to_an_end(question: str, ask: Ask) -> None:
 
 @pytest.mark.parametrize(
     "question",
-    ["\ufdfa" * 400, "？？？", "。", "1", "😀", "あ", "\u3000\u3000協力隊\u3000", "協力隊の任期は\x00何年ですか", "協力隊\u200bの任期は\u202e何年ですか"],
+    [
+        "\ufdfa" * 400,
+        "？？？",
+        "。",
+        "1",
+        "😀",
+        "あ",
+        "\u3000\u3000協力隊\u3000",
+        "協力隊の任期は\x00何年ですか",
+        "協力隊\u200bの任期は\u202e何年ですか",
+    ],
     ids=ascii,
 )
 def test_odd_characters_are_answered(question: str, ask: Ask) -> None:

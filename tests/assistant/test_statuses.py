@@ -10,9 +10,21 @@ from assistant import Answer
 
 Ask = Callable[..., Answer]
 
-TAI, KIGYO, COLLEGE = "地域おこし協力隊", "地域活性化起業人", "大学等と地域が連携して取り組む地域課題解決プロジェクト"
-KANKEI, WORK, KODOMO = "関係人口・移住・定住対策", "ふるさとワーキングホリデー", "子ども農山漁村交流プロジェクト"
-LOCAL, COOP, KASO = "ローカル10,000プロジェクト", "特定地域づくり事業協同組合制度", "過疎地域持続的発展支援交付金"
+TAI, KIGYO, COLLEGE = (
+    "地域おこし協力隊",
+    "地域活性化起業人",
+    "大学等と地域が連携して取り組む地域課題解決プロジェクト",
+)
+KANKEI, WORK, KODOMO = (
+    "関係人口・移住・定住対策",
+    "ふるさとワーキングホリデー",
+    "子ども農山漁村交流プロジェクト",
+)
+LOCAL, COOP, KASO = (
+    "ローカル10,000プロジェクト",
+    "特定地域づくり事業協同組合制度",
+    "過疎地域持続的発展支援交付金",
+)
 SHOP = "人口減少地域における買物サービスの確保のための地域と民間事業者の連携に関する調査研究事業"
 DIGITAL = "都道府県と市町村が連携したDX推進体制の構築に向けたデジタル人材確保プロジェクト"
 RMO, ZONE, JET = "地域運営組織", "定住自立圏構想の推進", "JETプログラムの活用等"
@@ -64,7 +76,11 @@ def test_contact_is_led_with(question: str, programme: str, division: str, phone
     """Asked whom to call, the answer opens with division and phone."""
     answer = ask(question)
     assert (answer.status, answer.intent, answer.programmes) == ("answered", "contact", [programme])
-    assert (answer.sentences[0].kind, division in answer.text.split("\n")[0], phone in answer.text.split("\n")[0]) == ("contact", True, True)
+    assert (
+        answer.sentences[0].kind,
+        division in answer.text.split("\n")[0],
+        phone in answer.text.split("\n")[0],
+    ) == ("contact", True, True)
 
 
 VERDICTS = [
@@ -86,7 +102,12 @@ VERDICTS = [
 def test_verdict(question: str, programme: str, verdict: str, ask: Ask) -> None:
     """A question of eligibility: verdict first, conditions listed, office named."""
     answer = ask(question)
-    assert (answer.status, answer.intent, answer.verdict, answer.programmes) == ("answered", "eligibility", verdict, [programme])
+    assert (answer.status, answer.intent, answer.verdict, answer.programmes) == (
+        "answered",
+        "eligibility",
+        verdict,
+        [programme],
+    )
     assert answer.sentences[0].kind == "verdict"
     assert [card.programme for card in answer.contacts] == [programme]
 
@@ -113,7 +134,12 @@ def test_verdict_needs_a_yes_no_question(ask: Ask) -> None:
 
 
 @pytest.mark.parametrize(
-    "question", ["特定地域づくり事業協同組合の予算は？", "定住自立圏構想の予算は？", "過疎地域持続的発展支援交付金の令和7年度予算は？"]
+    "question",
+    [
+        "特定地域づくり事業協同組合の予算は？",
+        "定住自立圏構想の予算は？",
+        "過疎地域持続的発展支援交付金の令和7年度予算は？",
+    ],
 )
 def test_elliptic_question_is_no_eligibility_question(question: str, ask: Ask) -> None:
     """「…の予算は？」 asks for a value; the programme's own name tells nothing of the asker."""
@@ -173,7 +199,10 @@ def test_clarify_candidates_can_be_asked(ask: Ask) -> None:
     """A candidate, sent as it stands, is a question about that programme."""
     for item in ask("期間はどのくらいですか").questions_back:
         answer = ask(item)
-        assert (answer.status in ("answered", "not_covered"), answer.programmes) == (True, [item.split("について")[0]])
+        assert (answer.status in ("answered", "not_covered"), answer.programmes) == (
+            True,
+            [item.split("について")[0]],
+        )
 
 
 def test_clarify_is_short_for_a_long_message(ask: Ask) -> None:
@@ -200,17 +229,37 @@ OUT_OF_SCOPE = [
 def test_out_of_scope(question: str, ask: Ask) -> None:
     """Another subject altogether: refused in the asker's language, without contact or citation."""
     answer = ask(question)
-    assert (answer.status, answer.contacts, answer.citations, answer.programmes) == ("out_of_scope", [], [], [])
+    assert (answer.status, answer.contacts, answer.citations, answer.programmes) == (
+        "out_of_scope",
+        [],
+        [],
+        [],
+    )
     assert len(answer.sentences) == 1
 
 
 FOLLOW_UPS = [
     (("地域おこし協力隊の活動期間は何年ですか", "概ね1年以上3年以下です。"), "電話番号は？", "answered", TAI),
-    (("地域おこし協力隊の活動期間は何年ですか", "概ね1年以上3年以下です。"), "では起業人は？", "answered", KIGYO),
-    (("ふるさとワーキングホリデーとは何ですか", "地方に滞在して働く取組です。"), "何人が参加しましたか", "answered", WORK),
+    (
+        ("地域おこし協力隊の活動期間は何年ですか", "概ね1年以上3年以下です。"),
+        "では起業人は？",
+        "answered",
+        KIGYO,
+    ),
+    (
+        ("ふるさとワーキングホリデーとは何ですか", "地方に滞在して働く取組です。"),
+        "何人が参加しましたか",
+        "answered",
+        WORK,
+    ),
     (("ローカル10,000プロジェクトの上限は", "2,500万円です。"), "締切はいつですか", "not_covered", LOCAL),
     (("予算は？", "どの施策についてのご質問ですか。"), "過疎地域持続的発展支援交付金です", "answered", KASO),
-    (("What is the Furusato Working Holiday?", "A stay with work."), "And the phone number?", "answered", WORK),
+    (
+        ("What is the Furusato Working Holiday?", "A stay with work."),
+        "And the phone number?",
+        "answered",
+        WORK,
+    ),
     (("きょうりょくたいは なんねんですか。", "3年までです。"), "でんわは どこですか。", "answered", TAI),
 ]
 
@@ -225,22 +274,34 @@ def test_follow_up(earlier: tuple[str, ...], question: str, status: str, program
 
 def test_follow_up_keeps_the_aspect(ask: Ask) -> None:
     """「では起業人は？」 after the term asks for the other programme's term."""
-    assert "6か月～3年" in ask("では起業人は？", "地域おこし協力隊の活動期間は何年ですか", "概ね1年以上3年以下です。").text
+    assert (
+        "6か月～3年"
+        in ask("では起業人は？", "地域おこし協力隊の活動期間は何年ですか", "概ね1年以上3年以下です。").text
+    )
 
 
 def test_follow_up_keeps_the_profile(ask: Ask) -> None:
     """What was said of the case in an earlier turn counts."""
-    assert ask("副業型の起業人になれますか", "フリーランスで働いています。", "ご質問をどうぞ。").verdict == "no"
+    assert (
+        ask("副業型の起業人になれますか", "フリーランスで働いています。", "ご質問をどうぞ。").verdict == "no"
+    )
 
 
 def test_follow_up_keeps_the_scheme(ask: Ask) -> None:
     """The 類型 of the turn before holds for the follow-up."""
-    assert ask("月2日だけでもいいですか", "副業型の起業人について教えてください", "会社員が副業で手伝う型です。").verdict == "no"
+    assert (
+        ask(
+            "月2日だけでもいいですか", "副業型の起業人について教えてください", "会社員が副業で手伝う型です。"
+        ).verdict
+        == "no"
+    )
 
 
 def test_follow_up_may_leave_the_subject(ask: Ask) -> None:
     """A turn about the weather is no follow-up."""
-    assert ask("今日の天気は", "定住自立圏構想とは", "中心市と近隣市町村の取組です。").status == "out_of_scope"
+    assert (
+        ask("今日の天気は", "定住自立圏構想とは", "中心市と近隣市町村の取組です。").status == "out_of_scope"
+    )
 
 
 def test_follow_up_order_is_refused(ask: Ask) -> None:
@@ -266,9 +327,18 @@ MAILS = [
         "次の2点を教えてください。\n1. ふるさとワーキングホリデーの参加者数は何人ですか。\n2. 地域運営組織の担当課の電話番号を教えてください。",
         [("answered", WORK), ("answered", RMO)],
     ),
-    ("お世話になります。一点目、フリーランスは副業型の起業人になれますか。二点目、今日の天気はどうですか。", [("answered", KIGYO), ("out_of_scope", "")]),
-    ("地域おこし協力隊の活動期間は何年ですか。また、定住自立圏の圏域の数はいくつですか。", [("answered", TAI), ("answered", ZONE)]),
-    ("協力隊に応募するとき面接はありますか。ワーホリの時給はいくらですか。", [("not_covered", TAI), ("not_covered", WORK)]),
+    (
+        "お世話になります。一点目、フリーランスは副業型の起業人になれますか。二点目、今日の天気はどうですか。",
+        [("answered", KIGYO), ("out_of_scope", "")],
+    ),
+    (
+        "地域おこし協力隊の活動期間は何年ですか。また、定住自立圏の圏域の数はいくつですか。",
+        [("answered", TAI), ("answered", ZONE)],
+    ),
+    (
+        "協力隊に応募するとき面接はありますか。ワーホリの時給はいくらですか。",
+        [("not_covered", TAI), ("not_covered", WORK)],
+    ),
     (
         "Dear sir,\n1. What is the term of a Regional Revitalization Cooperator?\n2. What is the phone number for the Local 10,000 Project?",
         [("answered", TAI), ("answered", LOCAL)],

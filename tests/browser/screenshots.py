@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import sys
 
-from conftest import ANSWER_MS, ARGS, ROOT, Visit, find_chromium
 from playwright.sync_api import sync_playwright
+
+from tests.browser.conftest import ANSWER_MS, ARGS, ROOT, Visit, find_chromium
 
 QUESTION = "フリーランスでも地域活性化起業人の副業型に応募できますか"
 SIZES = {"chat-1280.png": (1280, 900), "chat-390.png": (390, 844)}

@@ -5,8 +5,9 @@ from __future__ import annotations
 import csv
 
 import pytest
-from conftest import ROOT, Open
 from playwright.sync_api import expect
+
+from tests.browser.conftest import ROOT, Open
 
 pytestmark = pytest.mark.browser
 

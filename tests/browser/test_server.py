@@ -10,7 +10,8 @@ import sys
 
 import httpx
 import pytest
-from conftest import ROOT
+
+from tests.browser.conftest import ROOT
 
 pytestmark = pytest.mark.browser
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import time
 
 import pytest
-from conftest import SLOW, Open, serving
 from playwright.sync_api import expect
 
 from assistant.settings import Settings
+from tests.browser.conftest import SLOW, Open, serving
 
 pytestmark = pytest.mark.browser
 
