@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import zip_longest
@@ -21,11 +22,14 @@ CHARS = {"ja": 470, "easy-ja": 430, "en": 800}
 WIDE = 2.0
 SUPPORTS = 3
 LISTED = 8
+PAY = "pay"
+CONTACT_SUPPORT = 1.8
+"""Score from which a statement is worth saying beside an answer that names the office."""
 KEEP_SHARE = 0.62
 CONDITIONS = 5
 TOLD_AT_LENGTH = 2
 BESIDE = 2
-DATED_UNITS = frozenset({"円", "割", "%", "倍"})
+_RATE = re.compile("措置率|補助率|交付率|充当率|算入率|国費|補助")
 
 
 class Compose:
@@ -141,22 +145,14 @@ class Compose:
 
     def _contact(self, understood: Understanding, selection: Selection, room: float) -> Draft:
         row = self._corpus.contact(understood.programmes[0]) if understood.programmes else None
-        lead = (
-            [
-                Drafted(
-                    "contact",
-                    say("contact_lead", understood.language, division=row.division, phone=row.phone),
-                )
-            ]
-            if row
-            else []
-        )
-        claims = (
-            list(self._claims(understood, selection, room / 2, supports=1))
-            if understood.programmes and selection.ranked
-            else []
-        )
-        return Draft("answered", (*lead, *claims[:1]), understood.programmes[:1])
+        sentences = []
+        if row is not None:
+            lead = say("contact_lead", understood.language, division=row.division, phone=row.phone)
+            sentences.append(Drafted("contact", lead))
+        best = selection.ranked[0] if selection.ranked else None
+        if best is not None and best.score >= CONTACT_SUPPORT and len(best.text) <= room / 2:
+            sentences.append(self._claim(best, understood.language))
+        return Draft("answered", tuple(sentences), understood.programmes[:1])
 
     def _absence(self, understood: Understanding, selection: Selection, room: float) -> Draft:
         language = understood.language
@@ -164,6 +160,8 @@ class Compose:
         text = say("absence", language, aspect=labels) if labels else say("absence_plain", language)
         nearby = [item for item in selection.ranked[:1] if len(item.text) <= room]
         sentences = [Drafted("absence", text)]
+        if PAY in selection.missing and any(q.unit == "円" for item in nearby for q in quantities(item.text)):
+            sentences.append(Drafted("courtesy", say("limits_not_pay", language)))
         if nearby:
             sentences += [Drafted("courtesy", say("nearby", language)), self._claim(nearby[0], language)]
         return Draft("not_covered", tuple(sentences), understood.programmes[:1])
@@ -212,10 +210,14 @@ class Compose:
         return Drafted("claim", item.shown_in(language), item.quotations, self._note(item, language))
 
     def _note(self, item: Evidence, language: Language) -> str:
-        """The 年度 of a statement with an amount; nothing when the statement names the year itself."""
-        if editions_in(item.text) or not any(
-            quantity.unit in DATED_UNITS or "率" in item.text for quantity in quantities(item.text)
-        ):
+        """The 年度 of a statement with an amount or a subsidy rate; nothing when the statement names the year itself.
+
+        Counts and shares of people (約7割) are of the year the source prints beside them, not of the document's.
+        """
+        found = quantities(item.text)
+        if editions_in(item.text) or not found:
+            return ""
+        if not any(quantity.unit == "円" for quantity in found) and not _RATE.search(item.text):
             return ""
         key = "edition" if item.edition == self._newest else "earlier"
         return say(key, language, edition=edition_label(item.edition, language))

@@ -101,8 +101,9 @@ class Pipeline:
         """A question that could be about several programmes gets the candidates back."""
         understood = state["understood"]
         names = [self._name(name, understood) for name in understood.candidates]
+        key = "clarify_item" if understood.aspects else "clarify_plain"
         back = tuple(
-            say("clarify_item", understood.language, programme=name, question=understood.text)
+            say(key, understood.language, programme=name, question=understood.text)
             for name in names
         )
         return {"draft": Draft("clarify", questions_back=back), "passages": []}

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from assistant.case import Understanding
+from assistant.cues import cues
 from assistant.evidence import Evidence
 from assistant.understand.aspects import AspectFinder
 from assistant.understand.counters import asked_counters
@@ -25,6 +27,10 @@ COUNTER_WEIGHT = 0.35
 SCHEME_WEIGHT = 0.2
 PROGRAMME_WEIGHT = 0.5
 CURATED_WEIGHT = 0.3
+CHANGE_WEIGHT = 0.8
+DEFINITION_WEIGHT = 0.5
+_INTRODUCED = frozenset({"definition", "compare"})
+_DEFINING = re.compile(r"(取組|制度|もの|組織|者|プログラム|事業|措置|推進|方式[^。]*活用|形成する|支援)。?$")
 POOL = 24
 SHARED_TERMS = 3
 COUNTED = "number"
@@ -100,6 +106,10 @@ class Select:
         score -= SCHEME_WEIGHT * bool(
             item.scheme and understood.schemes and item.scheme not in understood.schemes
         )
+        score += CHANGE_WEIGHT * bool("change" in understood.intents and _marks().search(item.text))
+        score += DEFINITION_WEIGHT * bool(
+            _INTRODUCED.intersection(understood.intents) and not understood.aspects and _introduces(item)
+        )
         score += CURATED_WEIGHT * bool(item.statements and understood.language != "ja")
         score += PROGRAMME_WEIGHT * bool(set(item.programmes) & set(understood.programmes[:2]))
         return score + self._edition(item, understood)
@@ -141,6 +151,17 @@ class Select:
         if not self._aspects.answered(aspect, item.text, item.heading):
             return False
         return bool(terms & (set(tokenise(item.text)) | set(tokenise(item.context)))) or not terms
+
+
+@lru_cache(maxsize=1)
+def _marks() -> re.Pattern[str]:
+    """What a statement of a change looks like (⇒, 拡充, 緩和)."""
+    return re.compile("|".join(map(re.escape, cues("intents")["change_marks"])))
+
+
+def _introduces(item: Evidence) -> bool:
+    """Whether a statement says what a programme is: the text under its title, not under a subtitle, and not a list."""
+    return " > " not in item.heading and bool(_DEFINING.search(item.text)) and not item.statements
 
 
 def _distinct(evidence: Sequence[Evidence]) -> list[Evidence]:

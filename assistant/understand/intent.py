@@ -39,7 +39,7 @@ def asks_permission(question: str) -> bool:
 def _without_however(clause: str) -> str:
     """何も, だれでも, どこでも name nothing that is asked for."""
     return re.sub(
-        r"(何|なに|だれ|誰|どこ|いつ|どれ|どんな|いくら)(も|でも|か|とか|かの|らか)|ような|何を満た",
+        r"(何|なに|だれ|誰|どこ|いつ|どれ|どんな|いくら)(も(?!ら)|でも|か(?!か)|とか|かの|らか)|ような|何を満た",
         "",
         clause,
     )
