@@ -103,8 +103,7 @@ class Pipeline:
         names = [self._name(name, understood) for name in understood.candidates]
         key = "clarify_item" if understood.aspects else "clarify_plain"
         back = tuple(
-            say(key, understood.language, programme=name, question=understood.text)
-            for name in names
+            say(key, understood.language, programme=name, question=understood.text) for name in names
         )
         return {"draft": Draft("clarify", questions_back=back), "passages": []}
 

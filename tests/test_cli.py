@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -17,10 +18,21 @@ from typer.testing import CliRunner, Result
 from assistant import Answer, Assistant, Settings
 from assistant.cli import app
 from corpus.cli import app as corpus_app
+from eval.cli import app as eval_app
 from index.cli import app as index_app
 
 ROOT = Path(__file__).resolve().parent.parent
-HEAVY = {"torch", "chromadb", "gradio", "transformers", "sentence_transformers", "langgraph", "langchain_core", "numpy", "fugashi"}
+HEAVY = {
+    "torch",
+    "chromadb",
+    "gradio",
+    "transformers",
+    "sentence_transformers",
+    "langgraph",
+    "langchain_core",
+    "numpy",
+    "fugashi",
+}
 COMMANDS = [
     (), ("serve",), ("ask",), ("batch",), ("search",), ("index",), ("index", "build"), ("index", "status"), ("index", "verify"),
     ("corpus",), ("corpus", "check"), ("eval",), ("eval", "answers"), ("eval", "retrieval"), ("eval", "routing"), ("eval", "all"),
@@ -44,6 +56,12 @@ def command(*arguments: str, **environment: str) -> subprocess.CompletedProcess[
     )
 
 
+def invoke(*arguments: str) -> Result:
+    """The command in this process; groups are called as the console script calls them."""
+    group = {"index": index_app, "corpus": corpus_app, "eval": eval_app}.get(arguments[0])
+    return CliRunner().invoke(group or app, list(arguments[1:] if group else arguments))
+
+
 def one_line(text: str) -> str:
     """A message without the line breaks that the width of the terminal made."""
     return " ".join(text.split())
@@ -55,7 +73,9 @@ def run(assistant: Assistant, monkeypatch: pytest.MonkeyPatch) -> Run:
     monkeypatch.setattr(Assistant, "open", classmethod(lambda _cls, *_args, **_kwargs: assistant))
     monkeypatch.setenv("COLUMNS", "200")
     runner = CliRunner()
-    return lambda *arguments: runner.invoke(app, [str(argument) for argument in arguments], catch_exceptions=False)
+    return lambda *arguments: runner.invoke(
+        app, [str(argument) for argument in arguments], catch_exceptions=False
+    )
 
 
 # --- help and wrong usage ---------------------------------------------------------------------------
@@ -64,11 +84,11 @@ def run(assistant: Assistant, monkeypatch: pytest.MonkeyPatch) -> Run:
 @pytest.mark.parametrize("names", COMMANDS, ids=" ".join)
 def test_help(names: tuple[str, ...]) -> None:
     """Every command of the contract explains itself and exits with 0."""
-    done = command(*names, "--help")
-    assert (done.returncode, "Usage:" in done.stdout, done.stderr) == (0, True, "")
+    done = invoke(*names, "--help")
+    assert (done.exit_code, "Usage:" in done.stdout, done.stderr) == (0, True, "")
 
 
-@pytest.mark.parametrize("names", [(), ("ask",), ("index",), ("corpus",), ("eval",)], ids=" ".join)
+@pytest.mark.parametrize("names", [(), ("ask",), ("index", "build"), ("eval",)], ids=" ".join)
 def test_help_imports_nothing_heavy(names: tuple[str, ...]) -> None:
     """Help does not wait for the model, the vector store or the web framework."""
     done = subprocess.run(
@@ -79,7 +99,11 @@ def test_help_imports_nothing_heavy(names: tuple[str, ...]) -> None:
         timeout=120,
         check=True,
     )
-    imported = {line.rsplit("|", 1)[-1].strip().split(".")[0] for line in done.stderr.splitlines() if line.startswith("import time:")}
+    imported = {
+        line.rsplit("|", 1)[-1].strip().split(".")[0]
+        for line in done.stderr.splitlines()
+        if line.startswith("import time:")
+    }
     assert "typer" in imported
     assert imported & HEAVY == set()
 
@@ -87,7 +111,11 @@ def test_help_imports_nothing_heavy(names: tuple[str, ...]) -> None:
 def test_help_of_the_whole_names_every_command() -> None:
     """The first page lists the commands and groups."""
     out = command("--help").stdout
-    assert [name for name in ("serve", "ask", "batch", "search", "index", "corpus", "eval") if not re.search(rf"^│? *{name} ", out, re.MULTILINE)] == []
+    assert [
+        name
+        for name in ("serve", "ask", "batch", "search", "index", "corpus", "eval")
+        if not re.search(rf"^│? *{name} ", out, re.MULTILINE)
+    ] == []
 
 
 @pytest.mark.parametrize(
@@ -115,79 +143,116 @@ def test_wrong_usage(arguments: tuple[str, ...]) -> None:
 # --- settings and index -----------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("arguments", [("ask", "協力隊の任期は"), ("search", "協力隊"), ("serve", "--port", "0")], ids=" ".join)
-def test_wrong_setting(arguments: tuple[str, ...]) -> None:
-    """A setting that cannot be read exits with 2 and is named, without a traceback."""
-    done = command(*arguments, MADOGUCHI_PORT="abc")
+@pytest.mark.parametrize(
+    "arguments",
+    [("ask", "協力隊の任期は"), ("search", "協力隊"), ("batch", "in.jsonl", "-o", "out.jsonl")],
+    ids=" ".join,
+)
+def test_wrong_setting(arguments: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A setting that cannot be read exits with 2 and is named."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("MADOGUCHI_PORT", "abc")
+    (tmp_path / "in.jsonl").write_text(json.dumps(GOOD), encoding="utf-8")
+    done = invoke(*arguments)
+    assert (done.exit_code, "MADOGUCHI_PORT" in done.stderr, (tmp_path / "out.jsonl").exists()) == (
+        2,
+        True,
+        False,
+    )
+
+
+def test_wrong_setting_in_a_process_of_its_own() -> None:
+    """No traceback is shown, whatever the command."""
+    done = command("serve", MADOGUCHI_PORT="abc")
     assert (done.returncode, "MADOGUCHI_PORT" in done.stderr, "Traceback" in done.stderr) == (2, True, False)
 
 
-def test_wrong_setting_for_batch(tmp_path: Path) -> None:
-    """So does a batch, and writes nothing."""
-    source, output = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
-    source.write_text('{"id": "1", "question": "協力隊の任期は"}\n', encoding="utf-8")
-    done = command("batch", str(source), "-o", str(output), MADOGUCHI_PORT="abc")
-    assert (done.returncode, "MADOGUCHI_PORT" in done.stderr, output.exists()) == (2, True, False)
-
-
-@pytest.mark.parametrize("arguments", [("ask", "協力隊の任期は"), ("search", "協力隊"), ("serve", "--port", "0"), ("index", "build")], ids=" ".join)
-def test_nothing_set_up(arguments: tuple[str, ...], tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "arguments", [("ask", "協力隊の任期は"), ("search", "協力隊"), ("index", "build")], ids=" ".join
+)
+def test_nothing_set_up(arguments: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """In an empty data folder a command exits with 2 and names the command that repairs it."""
-    done = command(*arguments, MADOGUCHI_DATA_DIR=str(tmp_path / "empty"))
-    assert (done.returncode, bool(re.search("Run `[^`]+`", done.stdout + done.stderr))) == (2, True)
-    assert "Traceback" not in done.stderr
+    monkeypatch.setenv("MADOGUCHI_DATA_DIR", str(tmp_path / "empty"))
+    done = invoke(*arguments)
+    assert (done.exit_code, bool(re.search("Run `[^`]+`", done.stderr))) == (2, True)
+
+
+def test_nothing_set_up_in_a_process_of_its_own(tmp_path: Path) -> None:
+    """The same for the web app, without a traceback."""
+    done = command("serve", "--port", "0", MADOGUCHI_DATA_DIR=str(tmp_path / "empty"))
+    assert (done.returncode, bool(re.search("Run `[^`]+`", done.stderr)), "Traceback" in done.stderr) == (
+        2,
+        True,
+        False,
+    )
 
 
 @pytest.mark.parametrize("arguments", [("ask", "協力隊の任期は"), ("search", "協力隊")], ids=" ".join)
-def test_no_index(arguments: tuple[str, ...], tmp_path: Path, assistant: Assistant) -> None:
+def test_no_index(arguments: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """With a model but no index the message names ``madoguchi index build``."""
-    model = Settings().model_path
-    done = command(*arguments, MADOGUCHI_DATA_DIR=str(tmp_path), MADOGUCHI_EMBEDDING_MODEL=model)
-    assert (done.returncode, "madoguchi index build" in one_line(done.stderr)) == (2, True)
+    monkeypatch.setenv("MADOGUCHI_EMBEDDING_MODEL", Settings().model_path)
+    monkeypatch.setenv("MADOGUCHI_DATA_DIR", str(tmp_path))
+    done = invoke(*arguments)
+    assert (done.exit_code, "madoguchi index build" in one_line(done.stderr)) == (2, True)
 
 
-def test_other_prefix_than_the_index(assistant: Assistant) -> None:
+def test_other_prefix_than_the_index(assistant: Assistant, monkeypatch: pytest.MonkeyPatch) -> None:
     """Settings that do not fit the index exit with 2, tell both and name the repair."""
-    done = command("search", "協力隊", MADOGUCHI_QUERY_PROMPT="search: ")
+    monkeypatch.setenv("MADOGUCHI_QUERY_PROMPT", "search: ")
+    done = invoke("search", "協力隊")
     said = one_line(done.stderr)
-    assert (done.returncode, "madoguchi index build" in said, "'search: '" in said) == (2, True, True)
+    assert (done.exit_code, "madoguchi index build" in said, "'search: '" in said) == (2, True, True)
+
+
+def test_repair_can_be_copied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a narrow terminal, too, the command to run stands on one line."""
+    monkeypatch.setenv("COLUMNS", "60")
+    monkeypatch.setenv("MADOGUCHI_DATA_DIR", str(tmp_path / "empty"))
+    assert re.search("Run `[^`\n]+`", invoke("ask", "協力隊の任期は").stderr)
 
 
 def test_index_status(assistant: Assistant) -> None:
     """The serving build as JSON, with whether it is current."""
-    done = CliRunner().invoke(index_app, ["status"])
+    done = invoke("index", "status")
     shown = json.loads(done.stdout[: done.stdout.rindex("}") + 1])
-    assert (done.exit_code, shown["version"], shown["metric"], shown["current"]) == (0 if shown["current"] else 1, assistant.index.version, "cosine", shown["current"])
+    assert (done.exit_code, shown["version"], shown["metric"], shown["current"]) == (
+        0 if shown["current"] else 1,
+        assistant.index.version,
+        "cosine",
+        shown["current"],
+    )
 
 
 def test_index_verify(assistant: Assistant) -> None:
     """A sound index exits with 0."""
-    done = CliRunner().invoke(index_app, ["verify"])
+    done = invoke("index", "verify")
     assert (done.exit_code, assistant.index.version in done.stdout) == (0, True)
 
 
 @pytest.mark.parametrize("name", ["status", "verify"])
-def test_index_check_of_nothing(name: str, tmp_path: Path) -> None:
+def test_index_check_of_nothing(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where nothing was built, a check fails and names the repair."""
-    done = command("index", name, MADOGUCHI_DATA_DIR=str(tmp_path / "empty"))
-    assert (done.returncode in (1, 2), "Run `" in done.stdout + done.stderr) == (True, True)
+    monkeypatch.setenv("MADOGUCHI_DATA_DIR", str(tmp_path / "empty"))
+    done = invoke("index", name)
+    assert (done.exit_code in (1, 2), "Run `" in done.stdout + done.stderr) == (True, True)
 
 
 def test_corpus_check() -> None:
     """The shipped data are sound."""
-    done = CliRunner().invoke(corpus_app, ["check"])
+    done = invoke("corpus", "check")
     assert (done.exit_code, "0 problem(s)" in done.stdout, "14 contacts" in done.stdout) == (0, True, True)
 
 
-def test_corpus_check_finds_a_wrong_phone(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A contact that is not the source's is named, and the command exits with 1."""
-    from corpus import loader
-
-    real = loader.load_corpus()
-    wrong = [real.contacts[0].model_copy(update={"phone": "03-0000-0000"}), *real.contacts[1:]]
-    monkeypatch.setattr(loader, "load_corpus", lambda: loader.Corpus(**{**vars(real), "contacts": wrong}))
-    done = CliRunner().invoke(corpus_app, ["check"])
-    assert (done.exit_code, "contacts.csv" in done.stdout) == (1, True)
+def test_corpus_check_finds_a_wrong_phone(tmp_path: Path) -> None:
+    """A contact that is not the source's is named with line and field, and the command exits with 1."""
+    folder = tmp_path / "corpus"
+    shutil.copytree(ROOT / "corpus", folder, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
+    table = folder / "contacts.csv"
+    table.write_text(
+        table.read_text(encoding="utf-8").replace("03-5253-5527", "03-0000-0000"), encoding="utf-8"
+    )
+    done = invoke("corpus", "check", "--folder", str(folder))
+    assert (done.exit_code, "contacts.csv:15: phone" in done.stdout) == (1, True)
 
 
 # --- ask --------------------------------------------------------------------------------------------
@@ -204,12 +269,18 @@ def test_ask_shows_text_quotation_and_source(run: Run) -> None:
     """For reading: the text, its quotations with their lines, and the notice of source."""
     done = run("ask", "ふるさとワーキングホリデーは何週間ですか")
     assert done.exit_code == 0
-    assert [part for part in ("03-5253-5392", "[1]", "行、R", "非公式", "出典：総務省") if part not in done.stdout] == []
+    assert [
+        part for part in ("03-5253-5392", "[1]", "行、R", "非公式", "出典：総務省") if part not in done.stdout
+    ] == []
 
 
 @pytest.mark.parametrize(
     ("question", "status"),
-    [("予算は？", "clarify"), ("協力隊に面接はありますか", "not_covered"), ("カレーの作り方", "out_of_scope")],
+    [
+        ("予算は？", "clarify"),
+        ("協力隊に面接はありますか", "not_covered"),
+        ("カレーの作り方", "out_of_scope"),
+    ],
 )
 def test_any_status_is_done(question: str, status: str, run: Run) -> None:
     """An answer that is no answer exits with 0 all the same."""
@@ -232,7 +303,10 @@ def test_ask_markup_is_shown_as_it_is(run: Run) -> None:
 def test_ask_with_history(run: Run, tmp_path: Path) -> None:
     """A history file makes a follow-up."""
     file = tmp_path / "history.json"
-    turns = [{"role": "user", "content": "地域運営組織の予算はいくらですか"}, {"role": "assistant", "content": "31百万円です。"}]
+    turns = [
+        {"role": "user", "content": "地域運営組織の予算はいくらですか"},
+        {"role": "assistant", "content": "31百万円です。"},
+    ]
     file.write_text(json.dumps(turns, ensure_ascii=False), encoding="utf-8")
     done = run("ask", "電話番号は？", "--history", file, "--json")
     assert (done.exit_code, Answer.model_validate_json(done.stdout).programmes) == (0, ["地域運営組織"])
@@ -240,7 +314,15 @@ def test_ask_with_history(run: Run, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "content",
-    ["", "{", '{"role": "user", "content": "x"}', '[{"role": "system", "content": "x"}]', '[{"role": "user"}]', '["x"]', "\xff"],
+    [
+        "",
+        "{",
+        '{"role": "user", "content": "x"}',
+        '[{"role": "system", "content": "x"}]',
+        '[{"role": "user"}]',
+        '["x"]',
+        "\xff",
+    ],
 )
 def test_bad_history(content: str, run: Run, tmp_path: Path) -> None:
     """A history that is no list of turns exits with 2 and shows what is expected."""
@@ -256,7 +338,11 @@ def test_missing_history(run: Run, tmp_path: Path) -> None:
     assert (done.exit_code, "none.json" in done.stderr) == (2, True)
 
 
-@pytest.mark.parametrize(("question", "said"), [("", "質問が空です"), ("　 \n", "質問が空です"), ("あ" * 8001, "質問が長すぎます")], ids=["empty", "blank", "long"])
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [("", "質問が空です"), ("　 \n", "質問が空です"), ("あ" * 8001, "質問が長すぎます")],
+    ids=["empty", "blank", "long"],
+)
 def test_question_that_cannot_be_asked(question: str, said: str, run: Run) -> None:
     """An empty or too long question exits with 2, says so, and prints no answer."""
     done = run("ask", question)
@@ -323,7 +409,11 @@ GOOD: dict[str, object] = {"id": "g", "question": "協力隊の活動期間は�
 
 def test_batch(batch: Rows) -> None:
     """Good rows: one Answer a row, in order, under its id; exit code 0."""
-    done, rows = batch(GOOD, {"id": 7, "question": "カレーの作り方"}, {"id": "h", "question": "電話番号は？", "history": [{"role": "user", "content": "RMOとは"}]})
+    done, rows = batch(
+        GOOD,
+        {"id": 7, "question": "カレーの作り方"},
+        {"id": "h", "question": "電話番号は？", "history": [{"role": "user", "content": "RMOとは"}]},
+    )
     assert (done.exit_code, [row["id"] for row in rows]) == (0, ["g", "7", "h"])
     assert [Answer.model_validate(row).status for row in rows] == ["answered", "out_of_scope", "answered"]
 
@@ -350,7 +440,6 @@ BAD = [
     '{"id": null, "question": "協力隊"}',
     json.dumps({"id": "b", "question": "あ" * 8001}),
     '{"id": "b", "question": "\\ud800"}',
-    '{"id": "b", "question": "協力隊", "history": [{"role": "user", "content": "\\ud800"}]}',
     '{"id": {"a": 1}, "question": "協力隊"}',
     "{" * 20_000,
     "[" * 100_000,
@@ -366,7 +455,9 @@ def after_bad_rows(assistant: Assistant) -> tuple[int, list[dict[str, object]]]:
         source, output = Path(folder, "in.jsonl"), Path(folder, "out.jsonl")
         source.write_text("\n".join(lines), encoding="utf-8")
         done = CliRunner().invoke(app, ["batch", str(source), "-o", str(output)], catch_exceptions=False)
-        return done.exit_code, [json.loads(line) for line in output.read_text(encoding="utf-8").split("\n") if line]
+        return done.exit_code, [
+            json.loads(line) for line in output.read_text(encoding="utf-8").split("\n") if line
+        ]
 
 
 def test_batch_with_bad_rows_answers_all_others(after_bad_rows: tuple[int, list[dict[str, object]]]) -> None:
@@ -381,7 +472,9 @@ def test_bad_row_is_an_error_row(at: int, after_bad_rows: tuple[int, list[dict[s
     assert after_bad_rows[1][2 * at].keys() == {"id", "error"}
 
 
-@pytest.mark.parametrize("row", ['{"id": "\\ud800", "question": "協力隊"}', '{"id": "\\ud800"}'], ids=["good", "bad"])
+@pytest.mark.parametrize(
+    "row", ['{"id": "\\ud800", "question": "協力隊"}', '{"id": "\\ud800"}'], ids=["good", "bad"]
+)
 def test_batch_goes_on_after_half_a_character_in_an_id(row: str, batch: Rows) -> None:
     """An id that cannot be written as UTF-8 does not end the batch."""
     _, rows = batch(row, GOOD)
@@ -408,7 +501,9 @@ def test_batch_row_ends_at_a_newline_only(separator: str, batch: Rows) -> None:
     assert (done.exit_code, [row.get("status") for row in rows]) == (0, ["answered"])
 
 
-def test_batch_failure_inside_is_a_row(batch: Rows, assistant: Assistant, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_batch_failure_inside_is_a_row(
+    batch: Rows, assistant: Assistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """An error of the assistant itself costs one row, and its message is not handed out."""
 
     def ask(question: str, *_: object) -> Answer:
@@ -443,7 +538,11 @@ def test_batch_counts_on_standard_error(batch: Rows) -> None:
 def test_batch_without_input(run: Run, tmp_path: Path) -> None:
     """A missing input file exits with 2, is named, and no output is made."""
     done = run("batch", tmp_path / "none.jsonl", "-o", tmp_path / "out.jsonl")
-    assert (done.exit_code, "none.jsonl" in done.stderr, (tmp_path / "out.jsonl").exists()) == (2, True, False)
+    assert (done.exit_code, "none.jsonl" in done.stderr, (tmp_path / "out.jsonl").exists()) == (
+        2,
+        True,
+        False,
+    )
 
 
 def test_batch_input_is_a_folder(run: Run, tmp_path: Path) -> None:

@@ -31,7 +31,9 @@ def assemble(corpus: Corpus) -> Assemble:
 def made(assemble: Assemble) -> Make:
     """Makes an answer from a draft."""
 
-    def run(draft: Draft, language: Language = "ja", intent: str = "fact", today: dt.date = TODAY, id: str = "") -> Answer:  # noqa: A002
+    def run(
+        draft: Draft, language: Language = "ja", intent: str = "fact", today: dt.date = TODAY, id: str = ""
+    ) -> Answer:
         understood = Understanding("q", "q", language, intents=(intent, "fact"), programmes=draft.programmes)  # type: ignore[arg-type]
         return assemble(Request("質問", id=id), understood, [], draft, today)
 
@@ -40,7 +42,9 @@ def made(assemble: Assemble) -> Make:
 
 def test_same_quotation_has_one_marker(made: Make) -> None:
     """Two claims on one quotation share its number."""
-    draft = Draft("answered", (Drafted("claim", "A", (FIRST,)), Drafted("claim", "B", (SECOND, FIRST))), (TAI,))
+    draft = Draft(
+        "answered", (Drafted("claim", "A", (FIRST,)), Drafted("claim", "B", (SECOND, FIRST))), (TAI,)
+    )
     answer = made(draft)
     assert [sentence.text for sentence in answer.sentences[:2]] == ["A[1]", "B[2][1]"]
     assert [citation.quote for citation in answer.citations] == [FIRST.quote, SECOND.quote]
@@ -48,7 +52,10 @@ def test_same_quotation_has_one_marker(made: Make) -> None:
 
 def test_note_stands_before_the_marker(made: Make) -> None:
     """The year is part of the sentence, the marker comes last."""
-    assert made(Draft("answered", (Drafted("claim", "A", (FIRST,), "令和7年度"),), (TAI,))).sentences[0].text == "A（令和7年度）[1]"
+    assert (
+        made(Draft("answered", (Drafted("claim", "A", (FIRST,), "令和7年度"),), (TAI,))).sentences[0].text
+        == "A（令和7年度）[1]"
+    )
 
 
 def test_single_claim_is_no_list(made: Make) -> None:
@@ -66,7 +73,10 @@ def test_contact_of_the_first_programme(made: Make) -> None:
 @pytest.mark.parametrize("intent", ["compare", "list"])
 def test_contacts_of_all_programmes(intent: str, made: Make) -> None:
     """A comparison or list over several names them all."""
-    assert [c.programme for c in made(Draft("answered", (), (TAI, KIGYO)), intent=intent).contacts] == [TAI, KIGYO]
+    assert [c.programme for c in made(Draft("answered", (), (TAI, KIGYO)), intent=intent).contacts] == [
+        TAI,
+        KIGYO,
+    ]
 
 
 def test_no_programme_no_contact(made: Make) -> None:
@@ -77,11 +87,15 @@ def test_no_programme_no_contact(made: Make) -> None:
 
 def test_contact_line_is_said_once(made: Make) -> None:
     """A draft that leads with the contact gets no second line for it."""
-    draft = Draft("answered", (Drafted("contact", "担当は地域自立応援課（電話 03-5253-5391）です。"),), (TAI,))
+    draft = Draft(
+        "answered", (Drafted("contact", "担当は地域自立応援課（電話 03-5253-5391）です。"),), (TAI,)
+    )
     assert made(draft).text.count("03-5253-5391") == 1
 
 
-@pytest.mark.parametrize(("language", "line"), [("ja", "担当："), ("easy-ja", "聞く ところ："), ("en", "Office in charge: ")])
+@pytest.mark.parametrize(
+    ("language", "line"), [("ja", "担当："), ("easy-ja", "聞く ところ："), ("en", "Office in charge: ")]
+)
 def test_contact_line_in_the_language(language: str, line: str, made: Make) -> None:
     """The contact line speaks the asker's language."""
     assert line in made(Draft("answered", (), (TAI,)), language).text
@@ -90,7 +104,11 @@ def test_contact_line_in_the_language(language: str, line: str, made: Make) -> N
 def test_not_covered_sends_to_the_office(made: Make) -> None:
     """Not covered: ask the office, then its line."""
     text = made(Draft("not_covered", (Drafted("absence", "書かれていません。"),), (TAI,))).text
-    assert text.index("書かれていません。") < text.index("担当課にお問い合わせください") < text.index("03-5253-5391")
+    assert (
+        text.index("書かれていません。")
+        < text.index("担当課にお問い合わせください")
+        < text.index("03-5253-5391")
+    )
 
 
 @pytest.mark.parametrize(
@@ -124,10 +142,17 @@ def test_id_is_made_when_none_is_given(made: Make) -> None:
 def test_merge_numbers_citations_through(made: Make) -> None:
     """The parts' markers continue those before; markers and citations agree."""
     one = made(Draft("answered", (Drafted("claim", "A", (FIRST,)), Drafted("claim", "B", (SECOND,))), (TAI,)))
-    two = made(Draft("answered", (Drafted("claim", "C", (SECOND,)), Drafted("claim", "D", (FIRST,))), (KIGYO,)))
+    two = made(
+        Draft("answered", (Drafted("claim", "C", (SECOND,)), Drafted("claim", "D", (FIRST,))), (KIGYO,))
+    )
     whole = merge("m", "ja", [one, two], "m1")
     assert [citation.marker for citation in whole.citations] == [1, 2, 3, 4]
-    assert [sentence.text for sentence in whole.sentences if sentence.kind == "claim"] == ["A[1]", "B[2]", "C[3]", "D[4]"]
+    assert [sentence.text for sentence in whole.sentences if sentence.kind == "claim"] == [
+        "A[1]",
+        "B[2]",
+        "C[3]",
+        "D[4]",
+    ]
     assert [whole.citations[marker - 1].quote for marker in (3, 4)] == [SECOND.quote, FIRST.quote]
 
 
@@ -136,7 +161,11 @@ def test_merge_with_no_answered_part(made: Make) -> None:
     refused = made(Draft("out_of_scope", (Drafted("absence", "対象外です。"),)))
     absent = made(Draft("not_covered", (Drafted("absence", "書かれていません。"),), (TAI,)))
     whole = merge("m", "ja", [absent, refused], "m1")
-    assert (whole.status, whole.verdict, [card.programme for card in whole.contacts]) == ("not_covered", None, [TAI])
+    assert (whole.status, whole.verdict, [card.programme for card in whole.contacts]) == (
+        "not_covered",
+        None,
+        [TAI],
+    )
 
 
 def test_turns_take_no_other_role() -> None:

@@ -43,7 +43,9 @@ def test_every_quotation_is_verbatim(everything: list[Evidence], corpus: Corpus)
     """Whatever is cut, the quotation stands in its lines letter by letter."""
     quotes = [quote for item in everything for quote in item.quotations]
     assert len(quotes) > 300
-    assert [q.quote for q in quotes if not q.quote or q.quote not in corpus.documents[q.document].text(*q.lines)] == []
+    assert [
+        q.quote for q in quotes if not q.quote or q.quote not in corpus.documents[q.document].text(*q.lines)
+    ] == []
 
 
 def test_every_statement_has_text_and_quotation(everything: list[Evidence]) -> None:
@@ -53,12 +55,18 @@ def test_every_statement_has_text_and_quotation(everything: list[Evidence]) -> N
 
 def test_statements_have_no_markup(everything: list[Evidence]) -> None:
     """Bold marks and HTML of the extracted text are not shown."""
-    assert [item.text for item in everything if "**" in item.text or "<ul" in item.text or "</" in item.text] == []
+    assert [
+        item.text for item in everything if "**" in item.text or "<ul" in item.text or "</" in item.text
+    ] == []
 
 
 def test_contact_rows_are_no_evidence(everything: list[Evidence], staff_names: frozenset[str]) -> None:
     """Contacts are looked up, never quoted."""
-    assert [item.text for item in everything if "03-5253" in item.text or any(name in item.text for name in staff_names)] == []
+    assert [
+        item.text
+        for item in everything
+        if "03-5253" in item.text or any(name in item.text for name in staff_names)
+    ] == []
 
 
 @pytest.mark.parametrize(
@@ -105,12 +113,20 @@ def test_sentences_of_long_passages_are_cut(cut: Cut) -> None:
     assert all(item.text.rstrip("。").count("。") <= 1 for item in cut(290, ""))
 
 
-def test_misread_characters_are_mended_in_the_statement_only(everything: list[Evidence], corpus: Corpus) -> None:
+def test_misread_characters_are_mended_in_the_statement_only(
+    everything: list[Evidence], corpus: Corpus
+) -> None:
     """A correction is applied to what is shown; the quotation keeps the source's letters."""
     for document in corpus.documents.values():
         for fix in document.meta.corrections:
             for item in everything:
-                if any(q.document == document.meta.id and q.lines[0] <= fix.line <= q.lines[1] for q in item.quotations) and fix.right in item.text:
+                if (
+                    any(
+                        q.document == document.meta.id and q.lines[0] <= fix.line <= q.lines[1]
+                        for q in item.quotations
+                    )
+                    and fix.right in item.text
+                ):
                     assert any(fix.wrong in quote.quote for quote in item.quotations)
 
 

@@ -15,7 +15,9 @@ from assistant.ground import Ground, unsupported
 from corpus import Corpus
 
 LINE_82 = "受入れに要する経費(企業派遣型)の上限を引上げ(560万円⇒590万円/人)"
-COSTS = "地域おこし協力隊員の活動に要する経費：520万円／人を上限（報償費等：320万円、その他活動経費：200万円）"
+COSTS = (
+    "地域おこし協力隊員の活動に要する経費：520万円／人を上限（報償費等：320万円、その他活動経費：200万円）"
+)
 SUPPORT = "地域おこし協力隊員の日々のサポートに要する経費：200万円／団体を上限"
 
 BORNE_OUT = [
@@ -89,7 +91,10 @@ def test_year_does_not_bear_out_an_amount() -> None:
     [
         ("日々のサポートに要する経費は520万円が上限です。", f"{COSTS}\n{SUPPORT}"),
         ("平成22年度の隊員数は89人です。", "年度\t21年度\t22年度\n隊員数\t89人\t257人"),
-        ("報償費等の上限は350万円です。", "募集等に要する経費 300万円⇒350万円/団体\n報償費等に要する経費 320万円⇒330万円/人"),
+        (
+            "報償費等の上限は350万円です。",
+            "募集等に要する経費 300万円⇒350万円/団体\n報償費等に要する経費 320万円⇒330万円/人",
+        ),
     ],
 )
 def test_right_number_of_the_wrong_row_is_found(text: str, printed: str) -> None:
@@ -139,14 +144,27 @@ def test_invented_claim_goes(ground: Ground) -> None:
 
 def test_nothing_left_is_not_covered(ground: Ground) -> None:
     """No claim left: not covered, no verdict, no conditions; the programme stays for its office."""
-    draft = Draft("answered", (INVENTED, COURTESY), ("地域活性化起業人",), verdict="yes", conditions=(("…", "met", (QUOTE,)),))
+    draft = Draft(
+        "answered",
+        (INVENTED, COURTESY),
+        ("地域活性化起業人",),
+        verdict="yes",
+        conditions=(("…", "met", (QUOTE,)),),
+    )
     left = ground(draft)
-    assert (left.status, left.verdict, left.conditions, left.programmes) == ("not_covered", None, (), ("地域活性化起業人",))
+    assert (left.status, left.verdict, left.conditions, left.programmes) == (
+        "not_covered",
+        None,
+        (),
+        ("地域活性化起業人",),
+    )
 
 
 def test_not_covered_still_says_so(ground: Ground) -> None:
     """An answer that lost its claims tells that the document does not say it."""
-    assert [sentence.kind for sentence in ground(Draft("answered", (INVENTED,), ("地域活性化起業人",))).sentences][:1] == ["absence"]
+    assert [
+        sentence.kind for sentence in ground(Draft("answered", (INVENTED,), ("地域活性化起業人",))).sentences
+    ][:1] == ["absence"]
 
 
 def test_lost_verdict_sentence_takes_the_verdict(ground: Ground) -> None:
@@ -180,7 +198,9 @@ def test_template_sentences_need_none(kind: SentenceKind, ground: Ground) -> Non
 def test_quotation_that_is_not_verbatim_goes(change: dict[str, object], ground: Ground) -> None:
     """A near quotation, one of other lines or of an unknown document is none."""
     quote = replace(QUOTE, **change)  # type: ignore[arg-type]
-    assert ground(Draft("answered", (Drafted("claim", "上限が引き上げられました。", (quote,)), CLAIM))).sentences == (CLAIM,)
+    assert ground(
+        Draft("answered", (Drafted("claim", "上限が引き上げられました。", (quote,)), CLAIM))
+    ).sentences == (CLAIM,)
 
 
 def test_empty_quotation_is_none(ground: Ground) -> None:

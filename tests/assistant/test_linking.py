@@ -58,7 +58,11 @@ def test_how_it_was_found(question: str, how: str) -> None:
 
 def test_order_of_appearance() -> None:
     """Several names come as the question has them."""
-    assert names("起業人と協力隊とワーホリ") == ["地域活性化起業人", "地域おこし協力隊", "ふるさとワーキングホリデー"]
+    assert names("起業人と協力隊とワーホリ") == [
+        "地域活性化起業人",
+        "地域おこし協力隊",
+        "ふるさとワーキングホリデー",
+    ]
 
 
 def test_name_twice_is_one_link() -> None:
@@ -87,7 +91,11 @@ def test_weak_alias_yields_to_a_name(question: str, programme: str) -> None:
 
 @pytest.mark.parametrize(
     ("question", "programme"),
-    [("過疎地域の交付金は", "過疎地域持続的発展支援交付金"), ("定住自立圏とは", "定住自立圏構想の推進"), ("JETとは", "JETプログラムの活用等")],
+    [
+        ("過疎地域の交付金は", "過疎地域持続的発展支援交付金"),
+        ("定住自立圏とは", "定住自立圏構想の推進"),
+        ("JETとは", "JETプログラムの活用等"),
+    ],
 )
 def test_weak_alias_counts_alone(question: str, programme: str) -> None:
     """Alone they do count."""
@@ -102,7 +110,17 @@ def test_width_and_case(question: str) -> None:
 
 @pytest.mark.parametrize(
     "question",
-    ["カレーの作り方", "今日の天気は", "formosa islands", "予算はいくらですか", "企業の社員", "地域の課題", "I was jetlagged", "performance of accelerated trains", ""],
+    [
+        "カレーの作り方",
+        "今日の天気は",
+        "formosa islands",
+        "予算はいくらですか",
+        "企業の社員",
+        "地域の課題",
+        "I was jetlagged",
+        "performance of accelerated trains",
+        "",
+    ],
 )
 def test_nothing_named(question: str) -> None:
     """No programme in it: no link; an English name inside another word is none."""

@@ -198,7 +198,18 @@ def test_language(question: str, language: str) -> None:
     assert detect(question) == language
 
 
-@pytest.mark.parametrize("question", ["予算はいくらですか", "条件は？", "担当はどこですか", "窓口はどこですか", "What is the limit?", "お世話になっております。", "以下の二つを教えてください"])
+@pytest.mark.parametrize(
+    "question",
+    [
+        "予算はいくらですか",
+        "条件は？",
+        "担当はどこですか",
+        "窓口はどこですか",
+        "What is the limit?",
+        "お世話になっております。",
+        "以下の二つを教えてください",
+    ],
+)
 def test_generic_words_name_no_subject(question: str) -> None:
     """Made of generic words alone, a question has no subject."""
     assert content_terms(question) == []

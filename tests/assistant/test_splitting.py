@@ -63,7 +63,10 @@ def test_closing_is_no_part() -> None:
 def test_context_goes_with_its_question() -> None:
     """Background in front of a question belongs to it."""
     mail = "うちの町は過疎地域です。協力隊を受け入れられますか。私はフリーランスです。起業人になれますか。"
-    assert parts(mail) == ["うちの町は過疎地域です。協力隊を受け入れられますか。", "私はフリーランスです。起業人になれますか。"]
+    assert parts(mail) == [
+        "うちの町は過疎地域です。協力隊を受け入れられますか。",
+        "私はフリーランスです。起業人になれますか。",
+    ]
 
 
 def test_questions_about_one_programme_stay_together() -> None:

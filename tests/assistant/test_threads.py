@@ -39,7 +39,9 @@ def test_eight_at_once_get_their_own_answers(assistant: Assistant, ask: Ask) -> 
     with ThreadPoolExecutor(len(QUESTIONS)) as pool:
         together = list(pool.map(run, QUESTIONS))
     assert [answer.question for answer in together] == QUESTIONS
-    assert [_content(answer) == _content(ask(answer.question)) for answer in together] == [True] * len(QUESTIONS)
+    assert [_content(answer) == _content(ask(answer.question)) for answer in together] == [True] * len(
+        QUESTIONS
+    )
 
 
 def test_conversations_do_not_mix(assistant: Assistant) -> None:
@@ -47,8 +49,14 @@ def test_conversations_do_not_mix(assistant: Assistant) -> None:
     from assistant import Turn
 
     histories = {
-        "地域おこし協力隊": [Turn(role="user", content="協力隊の任期は何年ですか"), Turn(role="assistant", content="3年までです。")],
-        "地域運営組織": [Turn(role="user", content="RMOの予算はいくらですか"), Turn(role="assistant", content="31百万円です。")],
+        "地域おこし協力隊": [
+            Turn(role="user", content="協力隊の任期は何年ですか"),
+            Turn(role="assistant", content="3年までです。"),
+        ],
+        "地域運営組織": [
+            Turn(role="user", content="RMOの予算はいくらですか"),
+            Turn(role="assistant", content="31百万円です。"),
+        ],
     }
     names = [*histories] * 4
     with ThreadPoolExecutor(8) as pool:
