@@ -22,7 +22,6 @@ _CIRCLED = re.compile(r"(?<=[①-⑳㉑-㉟㊱-㊿])(?=\d)|(?<=\d)(?=[①-⑳㉑
 _DIGIT_COMMA = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _TAGS = re.compile(r"<[^<>]*>")
 _MARKS = re.compile(r"\*\*|^[ \t]*(?:- |・|○|■|●|◆|➔|⇒)+[ \t・]*", re.MULTILINE)
-_COUNTED = re.compile(r"なん(?=[人社名回件団組戸校泊年月日割歳円]|まんえん|万円|か[月国所])")
 _COUNTED = re.compile(r"なん(?=[人社名回件団組戸校泊年月日割歳万]|まんえん|か[月国所])")
 _RUBY = re.compile(r"(?<=[\u3400-\u9fff々])(?:\([\u3040-\u309fー]+\))+")
 
