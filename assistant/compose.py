@@ -25,6 +25,7 @@ LISTED = 8
 PAY = "pay"
 CONTACT_SUPPORT = 1.8
 """Score from which a statement is worth saying beside an answer that names the office."""
+OWN_POOL = 5
 KEEP_SHARE = 0.62
 CONDITIONS = 5
 TOLD_AT_LENGTH = 2
@@ -158,7 +159,8 @@ class Compose:
         language = understood.language
         labels = self._labels(selection, language)
         text = say("absence", language, aspect=labels) if labels else say("absence_plain", language)
-        nearby = [item for item in selection.ranked[:1] if len(item.text) <= room]
+        own = [item for item in selection.ranked[:OWN_POOL] if not _foreign(item, understood.programmes)]
+        nearby = [item for item in own[:1] if len(item.text) <= room]
         sentences = [Drafted("absence", text)]
         if PAY in selection.missing and any(q.unit == "円" for item in nearby for q in quantities(item.text)):
             sentences.append(Drafted("courtesy", say("limits_not_pay", language)))
@@ -192,7 +194,7 @@ class Compose:
             if used and used + len(item.text) > room:
                 continue
             used += len(item.text)
-            yield self._claim(item, understood.language)
+            yield self._named(item, understood)
 
     def _chosen(self, ranked: Sequence[Evidence], count: int, *, siblings: bool) -> list[Evidence]:
         best = ranked[0]
@@ -209,6 +211,13 @@ class Compose:
     def _claim(self, item: Evidence, language: Language) -> Drafted:
         return Drafted("claim", item.shown_in(language), item.quotations, self._note(item, language))
 
+    def _named(self, item: Evidence, understood: Understanding) -> Drafted:
+        """A claim; one about another programme than the question's says which."""
+        claim = self._claim(item, understood.language)
+        if not _foreign(item, understood.programmes):
+            return claim
+        return replace(claim, note="、".join(filter(None, [item.programmes[0], claim.note])))
+
     def _note(self, item: Evidence, language: Language) -> str:
         """The 年度 of a statement with an amount or a subsidy rate; nothing when the statement names the year itself.
 
@@ -221,6 +230,11 @@ class Compose:
             return ""
         key = "edition" if item.edition == self._newest else "earlier"
         return say(key, language, edition=edition_label(item.edition, language))
+
+
+def _foreign(item: Evidence, programmes: Sequence[str]) -> bool:
+    """Whether a statement is about another programme than those of the question."""
+    return bool(item.programmes and programmes) and not set(item.programmes) & set(programmes)
 
 
 def _told(item: Evidence, sentences: Sequence[Drafted]) -> bool:

@@ -1,8 +1,8 @@
 """Dense and lexical scores into one ranking.
 
 Score-normalised convex combination: the cosine of multilingual-e5 lives in a narrow band (.7-.9) and BM25 is
-unbounded, so each list is scaled to its own best and worst candidate before they are mixed. Plain rank
-fusion throws the distances away and lets a weak lexical match outvote a strong dense one.
+unbounded, so each list is scaled to its own best and worst candidate before they are mixed. Rank fusion finds about
+as much (docs/decisions/0002-fusion.md) but throws away the distances that the choice of sentences weighs later.
 """
 
 from __future__ import annotations
