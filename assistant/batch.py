@@ -38,10 +38,15 @@ def run_batch(source: Path, output: Path) -> int:
     """
     errors = Console(stderr=True, highlight=False)
     try:
-        lines = source.read_text(encoding="utf-8-sig", errors="replace").splitlines()
+        lines = source.read_text(encoding="utf-8-sig", errors="replace").split("\n")
     except OSError as error:
         errors.print(
             f"[red]✗[/red] {source} を読めません: {error.strerror}。JSONL のファイルを指定してください。"
+        )
+        return WRONG_CONFIGURATION
+    if output.is_dir() or (output.exists() and output.samefile(source)):
+        errors.print(
+            f"[red]✗[/red] 出力先 {output} はフォルダーか入力と同じファイルです。別のファイル名を指定してください。"
         )
         return WRONG_CONFIGURATION
     if not output.parent.is_dir():
@@ -55,7 +60,7 @@ def run_batch(source: Path, output: Path) -> int:
     with output.open("w", encoding="utf-8") as file:
         for result in answers(assistant, track(rows, "回答しています", console=errors)):
             failed += "error" in result
-            file.write(json.dumps(result, ensure_ascii=False) + "\n")
+            file.write(json.dumps(result, ensure_ascii=False).encode(errors="replace").decode() + "\n")
             file.flush()
     errors.print(f"{len(rows)} 行中 {len(rows) - failed} 行に答えました → {output}")
     return SOME_FAILED if failed else DONE

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, Literal
 
 from langgraph.graph import END, START, StateGraph
@@ -20,7 +21,7 @@ from assistant.ground import Ground
 from assistant.judge import Judgement, current, judge
 from assistant.reading import from_passages
 from assistant.scope import asked_aspects, asks_for_everything, whole_case
-from assistant.select import Select, revisions
+from assistant.select import Select, names_of, revisions
 from assistant.templates import say
 from assistant.understand.aspects import AspectFinder
 from assistant.understand.step import Understand
@@ -47,7 +48,9 @@ class Pipeline:
             [Passage(**chunk.model_dump(), score=0.0) for chunk in index.chunks if chunk.edition == newest],
             "",
         )
-        self._select = Select(index, AspectFinder(corpus.aspects), newest, revisions(everything))
+        self._select = Select(
+            index, AspectFinder(corpus.aspects), newest, revisions(everything), names_of(corpus)
+        )
         self._composer = Compose(corpus, newest)
         self._grounder = Ground(corpus)
         self._assembler = Assemble(corpus, newest, index.version)
@@ -178,7 +181,11 @@ class Pipeline:
 
     def ground(self, state: State) -> State:
         """Drops what the quotations do not bear out."""
-        return {"draft": self._grounder(state["draft"])}
+        draft = self._grounder(state["draft"])
+        if draft.status == "not_covered" and not draft.sentences:
+            absence = Drafted("absence", say("absence_plain", state["understood"].language))
+            draft = replace(draft, sentences=(absence,))
+        return {"draft": draft}
 
     def route(self, state: State) -> State:
         """Looks up the contacts and writes the answer."""

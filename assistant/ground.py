@@ -45,7 +45,7 @@ class Ground:
         """Why a sentence cannot stand; [] when it can."""
         if sentence.kind not in _NEEDS_QUOTATION:
             return []
-        if not sentence.quotations:
+        if not sentence.quotations or not all(quote.quote.strip() for quote in sentence.quotations):
             return ["no quotation"]
         found = [
             f"not verbatim: {quote.quote[:40]}" for quote in sentence.quotations if not self._verbatim(quote)

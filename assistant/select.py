@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -13,6 +13,7 @@ from assistant.evidence import Evidence
 from assistant.understand.aspects import AspectFinder
 from assistant.understand.counters import asked_counters
 from assistant.understand.terms import content_terms
+from corpus import Corpus
 from corpus.text import fold, quantities
 from index import Index
 from index.tokens import tokenise
@@ -51,9 +52,15 @@ class Select:
     """Scores evidence by passage, shared words, asked aspects, edition and scheme."""
 
     def __init__(
-        self, index: Index, aspects: AspectFinder, newest: str, revisions: Sequence[Evidence]
+        self,
+        index: Index,
+        aspects: AspectFinder,
+        newest: str,
+        revisions: Sequence[Evidence],
+        names: Mapping[str, Collection[str]],
     ) -> None:
         self._index, self._aspects, self._newest, self._revisions = index, aspects, newest, revisions
+        self._names = names
 
     def __call__(self, understood: Understanding, evidence: Sequence[Evidence]) -> Selection:
         """Rank evidence for a question."""
@@ -122,6 +129,9 @@ class Select:
         """Probing aspects that no evidence sharing a subject word with the question answers."""
         probing = [aspect for aspect in understood.probes if self._aspects.probing(aspect)]
         terms = set(content_terms(understood.standalone)) | set(self._index.widened(understood.text))
+        named = {term for name in understood.programmes for term in self._names.get(name, ())}
+        if not {term for term in terms - named if not term.startswith("何")}:
+            terms = set()
         missing = [
             aspect
             for aspect in probing
@@ -200,3 +210,13 @@ def revisions(evidence: Sequence[Evidence]) -> list[Evidence]:
         for item in evidence
         if len(parts := ARROW.split(item.text)) > 1 and all(quantities(part) for part in parts)
     ]
+
+
+def names_of(corpus: Corpus) -> dict[str, frozenset[str]]:
+    """Index terms of each programme's names: they say which programme is meant, not what is asked of it."""
+    return {
+        item.name: frozenset(
+            term for name in [item.name, *item.aliases, *item.weak_aliases] for term in tokenise(name)
+        )
+        for item in corpus.programmes
+    }

@@ -64,6 +64,7 @@ class Assistant:
         Raises:
             QuestionError: the question is empty or too long.
         """
+        question = question.encode(errors="replace").decode()
         if not question.strip():
             raise QuestionError(
                 "質問が空です。聞きたいことを書いてください。(Expected a question, got an empty text.)"

@@ -33,14 +33,22 @@ def corpus() -> Corpus:
 
 @pytest.fixture(scope="session")
 def assistant(corpus: Corpus) -> Assistant:
-    """The assistant over the real index, which is built when there is none."""
+    """The assistant over the real index, which is built when there is none; its model is loaded.
+
+    One thread: two of them wait for each other on a busy machine, and a question takes a second, not 30 ms.
+    """
+    import torch
+
     from index.build import build
     from index.store import Store
 
+    torch.set_num_threads(1)
     settings = Settings()
     if not Store(settings).versions():
         build(corpus, settings)
-    return Assistant.open(settings, today=lambda: TODAY)
+    opened = Assistant.open(settings, today=lambda: TODAY)
+    opened.index.embedder.load()
+    return opened
 
 
 @pytest.fixture(scope="session")

@@ -69,8 +69,8 @@ def _shift(text: str, start: int, end: int) -> int:
 
 def _yen(text: str) -> Iterator[Amount]:
     scales = "百万|億|万|千|thousand|million|billion|mil|k|m"
-    pattern = rf"(?<![\d.a-z])(?P<sign>¥ ?|jpy ?)?(?P<parts>(?:\d+(?:\.\d+)? ?(?:{scales})? ?)+?)(?P<unit>円|えん|yen|jpy)"
-    bare = r"(?<![\d.a-z])(?:\d+(?:\.\d+)?(?:億|百万|万|千(?=万)))+(?![\d人件社団回名世戸部k円])|¥ ?\d+(?:\.\d+)?(?: ?(?:million|k|m)\b)?"
+    pattern = rf"(?<![\d.a-z])(?P<sign>¥ ?|jpy ?)?(?P<parts>(?:\d++(?:\.\d++)? ?(?:{scales})? ?)+?)(?P<unit>円|えん|yen|jpy)"
+    bare = r"(?<![\d.a-z])(?:\d++(?:\.\d++)?(?:億|百万|万|千(?=万)))+(?![\d人件社団回名世戸部k円])|¥ ?\d+(?:\.\d+)?(?: ?(?:million|k|m)\b)?"
     for match in re.finditer(f"{pattern}|{bare}", text):
         parts = re.findall(rf"(\d+(?:\.\d+)?) ?({scales})?", match[0])
         value = sum(float(number) * _SCALE[scale] for number, scale in parts)

@@ -10,30 +10,30 @@ from assistant.cues import cues
 from corpus.text import canonical
 
 _SENTENCE = re.compile(r"(?<=[。！!?？\n])|(?<=[.])\s+|(?<=」)(?=[^とをはがにのでもだけ])")
+_QUESTION = re.compile(r"(\?|か。?|かね。?|ですか。?)\s*$")
 _TAG = re.compile(r"<[^>]*>")
 
 
 @lru_cache
-def _orders() -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{item})" for item in cues("injection")["patterns"]))
+def _patterns(kind: str) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{item})" for item in cues("injection")[kind]))
 
 
 def clean(question: str) -> tuple[str, bool]:
     """The message as written, without ordering sentences and mark-up, and whether anything was taken out."""
     text = _TAG.sub(" ", question)
     quoted = _mask_quotes(text)
-    kept = [
-        original
-        for original, masked in zip(_split(text, quoted), _split(quoted, quoted), strict=True)
-        if not _orders().search(_probe(masked, original))
-    ]
-    remaining = "".join(kept).strip()
-    return remaining, text != question or len(kept) < len(_split(text, quoted))
+    pieces, masked = _split(text, quoted), _split(quoted, quoted)
+    kept = [piece for piece, seen in zip(pieces, masked, strict=True) if not _orders(seen)]
+    return "".join(kept).strip(), text != question or len(kept) < len(pieces)
 
 
-def _probe(masked: str, original: str) -> str:
-    """An order is recognised by its verb outside the quoted words as well as by the whole sentence."""
-    return f"{canonical(original).lower()}\n{canonical(masked).lower()}"
+def _orders(sentence: str) -> bool:
+    """Whether a sentence, its quoted words masked, gives an order or asks for hidden things."""
+    folded = canonical(sentence).lower()
+    if _patterns("probes").search(folded):
+        return True
+    return bool(_patterns("orders").search(folded)) and not _QUESTION.search(folded)
 
 
 def _mask_quotes(text: str) -> str:

@@ -39,7 +39,7 @@ def asks_permission(question: str) -> bool:
 def _without_however(clause: str) -> str:
     """何も, だれでも, どこでも name nothing that is asked for."""
     return re.sub(
-        r"(何|なに|だれ|誰|どこ|いつ|どれ|どんな|いくら)(も(?!ら)|でも|か(?!か)|とか|かの|らか)|ような|何を満た",
+        r"(何|なに|だれ|誰|どこ|いつ|どれ|どんな|いくら|何人|何名|何回|何歳|何度|何年)(も(?!ら)|でも|か(?!か|ら)|とか|かの|らか)|ような|何を満た",
         "",
         clause,
     )
@@ -48,7 +48,9 @@ def _without_however(clause: str) -> str:
 def asks_yes_no(question: str) -> bool:
     """Whether some sentence is a question without a word that asks for a thing."""
     patterns = _patterns()
-    asking = re.compile(r"(か|かね|かな|よね|の|\?)[?。\s]*$|^(do|does|is|are|can|will|would|did|has|have)\b")
+    asking = re.compile(
+        r"(か|かね|かな|よね|[うるたすいん]の|[うるたすい]\?)[?。\s]*$|^(do|does|is|are|can|will|would|did|has|have)\b"
+    )
     sentences = [sentence.strip() for sentence in _SENTENCE.split(fold(question))]
     return any(
         asking.search(s)

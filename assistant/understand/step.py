@@ -9,6 +9,7 @@ from assistant.answer import Turn
 from assistant.case import Request, Understanding
 from assistant.profile import extract_profile, load_cues, load_places
 from assistant.understand.aspects import AspectFinder
+from assistant.understand.courtesy import plainly
 from assistant.understand.injection import clean
 from assistant.understand.intent import asking_sentences, asks_yes_no, intents
 from assistant.understand.language import detect
@@ -49,7 +50,7 @@ class Understand:
 
     def __call__(self, request: Request, today: dt.date) -> Understanding:
         """Understand one question with its history."""
-        text = canonical(clean(request.question)[0])
+        text = plainly(canonical(clean(request.question)[0]))
         language = request.language or detect(request.question)
         if not text:
             return Understanding("", "", language, foreign=True)

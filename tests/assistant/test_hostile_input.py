@@ -14,7 +14,7 @@ HANG = 20
 """Seconds after which a single answer counts as hanging: no speed is asserted, only an end."""
 
 
-@pytest.mark.timeout(HANG)
+@pytest.mark.timeout(HANG, func_only=True)
 @pytest.mark.parametrize(
     "question",
     [
