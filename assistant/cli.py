@@ -42,11 +42,17 @@ def serve(
     port: Annotated[int | None, typer.Option(help="待ち受けるポート（既定 7860）")] = None,
 ) -> None:
     """Web 相談窓口を起動します。"""
-    from assistant.settings import Settings
+    from rich.console import Console
+
+    from assistant.opening import settings_or_explain
     from assistant.web import serve as run
 
+    settings = settings_or_explain(Console(stderr=True))
+    if settings is None:
+        raise typer.Exit(WRONG_USAGE)
+
     chosen = {name: value for name, value in (("host", host), ("port", port)) if value is not None}
-    run(Settings().model_copy(update=chosen))
+    run(settings.model_copy(update=chosen))
 
 
 @app.command()

@@ -22,7 +22,7 @@ from assistant.judge import Judgement, current, judge
 from assistant.reading import from_passages
 from assistant.scope import asked_aspects, asks_for_everything, whole_case
 from assistant.select import Select, names_of, revisions
-from assistant.templates import say
+from assistant.templates import echoed, say
 from assistant.understand.aspects import AspectFinder
 from assistant.understand.step import Understand
 from corpus import Corpus
@@ -106,7 +106,7 @@ class Pipeline:
         names = [self._name(name, understood) for name in understood.candidates]
         key = "clarify_item" if understood.aspects else "clarify_plain"
         back = tuple(
-            say(key, understood.language, programme=name, question=understood.text) for name in names
+            say(key, understood.language, programme=name, question=echoed(understood.text)) for name in names
         )
         return {"draft": Draft("clarify", questions_back=back), "passages": []}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.answer import Answer, Citation, Language, Retrieved, Sentence
-from assistant.templates import say
+from assistant.templates import echoed, say
 
 
 def merge(question: str, language: Language, parts: Sequence[Answer], id: str) -> Answer:
@@ -23,7 +23,7 @@ def merge(question: str, language: Language, parts: Sequence[Answer], id: str) -
         renumbered.append(_shifted(part, shift))
     notice = next((part.edition_notice for part in parts if part.edition_notice), None)
     blocks = [
-        f"{say('part', language, number=n, question=_short(part.question))}\n{_without(part.text, part.edition_notice)}"
+        f"{say('part', language, number=n, question=echoed(part.question))}\n{_without(part.text, part.edition_notice)}"
         for n, part in enumerate(renumbered, 1)
     ]
     statuses = [part.status for part in parts]
@@ -74,11 +74,6 @@ def _shifted(part: Answer, shift: dict[int, int]) -> Answer:
             "citations": [c.model_copy(update={"marker": shift[c.marker]}) for c in part.citations],
         }
     )
-
-
-def _short(question: str, limit: int = 40) -> str:
-    line = " ".join(question.split())
-    return line if len(line) <= limit else f"{line[:limit]}…"
 
 
 def _without(text: str, notice: str | None) -> str:

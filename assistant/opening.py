@@ -8,31 +8,40 @@ from rich.console import Console
 
 if TYPE_CHECKING:
     from assistant.service import Assistant
+    from assistant.settings import Settings
 
 WRONG_CONFIGURATION = 2
 
 
-def open_or_explain(errors: Console) -> Assistant | None:
-    """The opened assistant; None after printing what is wrong and which command repairs it."""
+def settings_or_explain(errors: Console) -> Settings | None:
+    """The settings; None after printing which of them is wrong."""
     from pydantic import ValidationError
 
-    from assistant.logging import configure
-    from assistant.service import Assistant
     from assistant.settings import Settings
-    from corpus.loader import CorpusError
-    from index.errors import IndexMismatchError, IndexMissingError
 
     try:
-        settings = Settings()
+        return Settings()
     except ValidationError as error:
         problems = "; ".join(
             f"MADOGUCHI_{'_'.join(map(str, e['loc'])).upper()}: {e['msg']}" for e in error.errors()
         )
-        errors.print(f"[red]✗[/red] 設定を確認してください: {problems}", highlight=False)
+        errors.print(f"[red]✗[/red] 設定を確認してください: {problems}", highlight=False, soft_wrap=True)
+        return None
+
+
+def open_or_explain(errors: Console) -> Assistant | None:
+    """The opened assistant; None after printing what is wrong and which command repairs it."""
+    from assistant.logging import configure
+    from assistant.service import Assistant
+    from corpus.loader import CorpusError
+    from index.errors import IndexMismatchError, IndexMissingError
+
+    settings = settings_or_explain(errors)
+    if settings is None:
         return None
     configure(settings.log_level)
     try:
         return Assistant.open(settings)
     except (CorpusError, IndexMissingError, IndexMismatchError) as error:
-        errors.print(f"[red]✗[/red] {error}", highlight=False)
+        errors.print(f"[red]✗[/red] {error}", highlight=False, soft_wrap=True)
         return None

@@ -18,6 +18,12 @@ def _catalogue() -> dict[str, dict[str, str]]:
     return data
 
 
+def echoed(text: str, limit: int = 40) -> str:
+    """A question as it may be repeated in an answer: one line, short, without anything that could be a tag."""
+    line = " ".join(text.split()).translate({ord("<"): "＜", ord(">"): "＞"})
+    return line if len(line) <= limit else f"{line[:limit]}…"
+
+
 def say(key: str, language: Language, **slots: object) -> str:
     """A template in a language, its slots filled."""
     return _catalogue()[language][key].format(**slots)

@@ -8,6 +8,7 @@ import os
 import re
 from collections.abc import Callable, Sequence
 from functools import cache
+from pathlib import Path
 from typing import Literal
 
 import pytest
@@ -22,7 +23,21 @@ TODAY = dt.date(2026, 11, 23)
 
 os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
 
+KNOWN = {
+    test: why
+    for line in (Path(__file__).parent / "known_failures.txt").read_text(encoding="utf-8").splitlines()
+    if not line.startswith("#")
+    for test, why in [line.split("\t")]
+}
+
 Ask = Callable[..., Answer]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What the product is known not to do yet is expected to fail, and reported as such."""
+    for item in items:
+        if item.nodeid in KNOWN:
+            item.add_marker(pytest.mark.xfail(reason=KNOWN[item.nodeid], strict=False))
 
 
 @pytest.fixture(scope="session")
