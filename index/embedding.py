@@ -28,6 +28,10 @@ class Embedder(Embeddings):
     Queries and documents get their own prefixes: multilingual-e5 was trained with them and loses without.
     """
 
+    threads: int | None = None
+    """Threads of the tensor engine: one is best for single queries on a busy machine; None leaves its own choice,
+    which is best for building."""
+
     def __init__(self, settings: IndexSettings) -> None:
         self._settings = settings
         self._lock = threading.Lock()
@@ -65,6 +69,11 @@ class Embedder(Embeddings):
         os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
         from sentence_transformers import SentenceTransformer
         from transformers.utils import logging
+
+        if self.threads is not None:
+            import torch
+
+            torch.set_num_threads(self.threads)
 
         logging.disable_progress_bar()  # type: ignore[no-untyped-call]
         try:

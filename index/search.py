@@ -36,6 +36,7 @@ class Index:
         """
         store = Store(settings)
         self.embedder = Embedder(settings)
+        self.embedder.threads = 1
         self.manifest = store.opened(self.embedder.fingerprint)
         self.version = self.manifest.version
         folder = store.build_folder(self.version)

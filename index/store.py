@@ -20,7 +20,7 @@ from index.chroma import METRIC, Database
 from index.errors import REPAIR, IndexMismatchError, IndexMissingError
 from index.settings import IndexSettings
 
-SCHEMA = 2
+SCHEMA = 3
 KEPT = 2  # the serving build and the one before it
 
 

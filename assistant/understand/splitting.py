@@ -11,7 +11,7 @@ from assistant.cues import cues
 
 _SENTENCE = re.compile(r"(?<=[。?？\n])")
 MIN_PARTS = 2
-MIN_CHARS = 8
+MIN_CHARS = 4
 MIN_LISTED = 12
 _NUMBERED = re.compile(r"[①-⑨]|[(（]?[1-9１-９][)）.．、:：]")
 
@@ -34,11 +34,11 @@ def split(message: str, subjects: Callable[[str], Sequence[str]], says: Callable
         subjects: programme names a text names; sentences that ask about different ones are different questions.
         says: whether a text has any subject matter; a greeting or 「二つ教えてください」 is no question of its own.
     """
-    for parts in (_by_marks(message), _by_subject(message, subjects)):
-        asking = [part for part in parts if says(part)]
-        if len(asking) >= MIN_PARTS:
-            return asking
-    return [message.strip()]
+    marked = _by_marks(message)
+    if len(marked) >= MIN_PARTS:
+        return marked
+    asking = [part for part in _by_subject(message, subjects) if says(part)]
+    return asking if len(asking) >= MIN_PARTS else [message.strip()]
 
 
 def _by_marks(message: str) -> list[str]:
