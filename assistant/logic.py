@@ -6,10 +6,10 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from corpus.schema import AllOf, AnyOf, Leaf, NotOf, Test
+from corpus.schema import AllOf, AnyOf, Leaf, NotOf, Test, leaves
 
 Truth = bool | None
 Value = str | int | float | bool
@@ -71,7 +71,7 @@ def evaluate(test: Test, values: Values) -> Truth:
 
 def attributes_of(test: Test | None) -> frozenset[str]:
     """Every attribute a test looks at; empty for no test."""
-    return frozenset(leaf.attribute for leaf in _leaves(test))
+    return frozenset(leaf.attribute for leaf in leaves(test))
 
 
 def missing(test: Test, values: Values) -> list[str]:
@@ -88,19 +88,3 @@ def missing(test: Test, values: Values) -> list[str]:
         case AnyOf():
             parts = test.any
     return list(dict.fromkeys(name for part in parts for name in missing(part, values)))
-
-
-def _leaves(test: Test | None) -> Iterator[Leaf]:
-    match test:
-        case None:
-            return
-        case Leaf():
-            yield test
-        case NotOf():
-            yield from _leaves(test.not_)
-        case AllOf():
-            for part in test.all:
-                yield from _leaves(part)
-        case AnyOf():
-            for part in test.any:
-                yield from _leaves(part)

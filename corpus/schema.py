@@ -7,6 +7,7 @@ that names the file and the field, never a silent default.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, HttpUrl
@@ -215,3 +216,20 @@ class Synonyms(Strict):
 Section.model_rebuild()
 for _model in (AllOf, AnyOf, NotOf, Requirement):
     _model.model_rebuild()
+
+
+def leaves(test: Test | None) -> Iterator[Leaf]:
+    """Every comparison of a test tree."""
+    match test:
+        case None:
+            return
+        case Leaf():
+            yield test
+        case NotOf():
+            yield from leaves(test.not_)
+        case AllOf():
+            for part in test.all:
+                yield from leaves(part)
+        case AnyOf():
+            for part in test.any:
+                yield from leaves(part)

@@ -85,26 +85,13 @@ def _months(text: str) -> Iterator[Amount]:
     point = r"(?!目|前|度|生|代|後|以来|末|ぶり|齢|収|俸|金|間?\d+月)"
     ja = rf"{era}{_N}(?:年|ねん)(?:間)?(?P<half>半)?(?:と?(?P<extra>\d+){_MONTH})?{point}|(?P<m>\d+(?:\.\d+)?){_MONTH}(?:間)?(?P<mhalf>半)?(?!目|前|後|ごと|おき|に?(?:つき|あたり)?\d+(?:日|時間|回|泊))|(?P<hy>半年|はんとし)(?:間)?(?!前|後|ごと|おき)|(?P<w>\d+)週間(?!に|後|前)|(?<![\d月])(?P<d>\d+)日間"
     en = rf"{_N}(?P<ehalf> and a half)?[ -](?P<u>years?|months?|weeks?)(?! (?:ago|old|later|experience|of experience)|\w)(?P<yhalf> and a half)?|(?<=for )(?:half a year|a year and a half|a year|one year|a month)|half a year|a year and a half"
-    for match in re.finditer(ja, text):
-        value = _ja_months(match)
-        if value is not None:
-            yield Amount(
-                match.start(),
-                match.end(),
-                match[0],
-                value + _shift(text, match.start(), match.end()) * 0.5,
-                "months",
-            )
-    for match in re.finditer(en, text):
-        value = _en_months(match)
-        if value is not None:
-            yield Amount(
-                match.start(),
-                match.end(),
-                match[0],
-                value + _shift(text, match.start(), match.end()) * 0.5,
-                "months",
-            )
+    for pattern, months in ((ja, _ja_months), (en, _en_months)):
+        for match in re.finditer(pattern, text):
+            value = months(match)
+            if value is None:
+                continue
+            shift = _shift(text, match.start(), match.end()) * 0.5
+            yield Amount(match.start(), match.end(), match[0], value + shift, "months")
 
 
 def _ja_months(match: re.Match[str]) -> float | None:

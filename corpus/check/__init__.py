@@ -9,12 +9,12 @@ from pathlib import Path
 
 from corpus.check.contacts import check_contacts, check_programmes
 from corpus.check.documents import check_document
-from corpus.check.knowledge import check_knowledge, leaves
+from corpus.check.knowledge import check_knowledge
 from corpus.check.problem import Problem, YamlFile
 from corpus.check.vocabulary import check_keys, check_patterns
 from corpus.loader import ROOT, Corpus
 
-__all__ = ["Problem", "check", "leaves"]
+__all__ = ["Problem", "check"]
 
 
 def check(corpus: Corpus, root: Path = ROOT) -> list[Problem]:

@@ -7,7 +7,14 @@ from collections.abc import Iterator
 from corpus.check.problem import Problem, YamlFile
 from corpus.loader import Corpus
 from corpus.reading import read_yaml
-from corpus.schema import AllOf, AnyOf, Attribute, Knowledge, Leaf, NotOf, Quotation, Requirement, Test
+from corpus.schema import (
+    Attribute,
+    Knowledge,
+    Leaf,
+    Quotation,
+    Requirement,
+    leaves,
+)
 
 _TYPES: dict[str, tuple[type, ...]] = {"category": (str,), "boolean": (bool,), "number": (int, float)}
 _EQUALITY = {"eq", "ne", "in"}
@@ -82,20 +89,3 @@ def _compared(leaf: Leaf, attribute: Attribute) -> Iterator[str]:
             yield f"「{value}」 is no {attribute.type}, which {leaf.attribute} is"
         elif attribute.type == "category" and value not in attribute.values:
             yield f"「{value}」 is no value of {leaf.attribute}: one of {', '.join(attribute.values)}"
-
-
-def leaves(test: Test | None) -> Iterator[Leaf]:
-    """Every comparison of a test tree."""
-    match test:
-        case None:
-            return
-        case Leaf():
-            yield test
-        case NotOf():
-            yield from leaves(test.not_)
-        case AllOf():
-            for part in test.all:
-                yield from leaves(part)
-        case AnyOf():
-            for part in test.any:
-                yield from leaves(part)

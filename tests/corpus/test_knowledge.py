@@ -9,9 +9,8 @@ from pathlib import Path
 import pytest
 from pydantic import TypeAdapter
 
-from corpus.check import leaves
 from corpus.loader import ROOT, read_yaml
-from corpus.schema import Aspect, Attribute, Knowledge, Requirement
+from corpus.schema import Aspect, Attribute, Knowledge, Requirement, leaves
 
 SOURCES = {
     path.parent.name: path.read_text(encoding="utf-8") for path in (ROOT / "documents").glob("*/source.txt")
