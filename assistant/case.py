@@ -98,6 +98,7 @@ class State(TypedDict, total=False):
     passages: list[Passage]
     evidence: list[Evidence]
     judgement: Judgement | None
+    features: dict[str, float]
     draft: Draft
     answer: Answer
     timings: dict[str, float]

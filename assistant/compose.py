@@ -9,12 +9,14 @@ from itertools import zip_longest
 
 from assistant.answer import Language
 from assistant.case import Draft, Drafted, Understanding
-from assistant.evidence import Evidence, Quoted, from_requirement
+from assistant.curated import Curated, from_item
+from assistant.evidence import Evidence, Quoted
 from assistant.judge import Judged, Judgement
 from assistant.select import VALUES, Selection
 from assistant.templates import say
 from corpus import Corpus
 from corpus.text import editions_in, quantities
+from corpus.text.quantities import in_english
 from corpus.text.years import edition_label
 
 CHARS = {"ja": 470, "easy-ja": 430, "en": 800}
@@ -36,8 +38,8 @@ _RATE = re.compile("措置率|補助率|交付率|充当率|算入率|国費|補
 class Compose:
     """Drafts an answer for a question that was retrieved for."""
 
-    def __init__(self, corpus: Corpus, newest: str) -> None:
-        self._corpus, self._newest = corpus, newest
+    def __init__(self, corpus: Corpus, curated: Curated, newest: str) -> None:
+        self._corpus, self._curated, self._newest = corpus, curated, newest
 
     def __call__(
         self,
@@ -81,7 +83,7 @@ class Compose:
 
     @staticmethod
     def _uncovered(selection: Selection) -> bool:
-        return not selection.ranked or bool(selection.missing)
+        return not selection.answered
 
     def _verdict(
         self, understood: Understanding, selection: Selection, judgement: Judgement, room: float
@@ -127,7 +129,7 @@ class Compose:
         )
 
     def _stated(self, item: Judged, programme: str, language: Language) -> Evidence:
-        evidence = from_requirement(self._corpus, programme, item.requirement)
+        evidence = from_item(self._corpus, (programme,), item.requirement)
         return Evidence(
             item.requirement.statement.get(language, evidence.text),
             evidence.quotations,
@@ -209,7 +211,20 @@ class Compose:
         return near[:count]
 
     def _claim(self, item: Evidence, language: Language) -> Drafted:
-        return Drafted("claim", item.shown_in(language), item.quotations, self._note(item, language))
+        """A statement with its 年度, and the earlier value it replaces."""
+        earlier = self._curated.earlier(item)
+        if earlier is None or not earlier.values or earlier.edition == item.edition:
+            return Drafted("claim", item.shown_in(language), item.quotations, self._note(item, language))
+        values = "・".join(in_english(v) if language == "en" else v for v in earlier.values)
+        note = say(
+            "replaced",
+            language,
+            edition=edition_label(item.edition, language),
+            earlier_edition=edition_label(earlier.edition, language),
+            values=values,
+        )
+        quotes = tuple(dict.fromkeys((*item.quotations, *earlier.quotations)))
+        return Drafted("claim", item.shown_in(language), quotes, note)
 
     def _named(self, item: Evidence, understood: Understanding) -> Drafted:
         """A claim; one about another programme than the question's says which."""

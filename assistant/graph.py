@@ -14,13 +14,13 @@ from typing import Any, Literal
 from langgraph.graph import END, START, StateGraph
 
 from assistant.assemble import Assemble
-from assistant.case import Draft, Drafted, State, Understanding
+from assistant.case import Draft, Drafted, State
 from assistant.compose import Compose
-from assistant.evidence import Evidence, curated, from_requirement
+from assistant.curated import Curated
 from assistant.ground import Ground
-from assistant.judge import Judgement, current, judge
+from assistant.judge import Judgement
 from assistant.reading import from_passages
-from assistant.scope import asked_aspects, asks_for_everything, whole_case
+from assistant.scope import judged_case
 from assistant.select import Select, names_of, revisions
 from assistant.templates import echoed, say
 from assistant.understand.aspects import AspectFinder
@@ -36,8 +36,9 @@ Step = Callable[[State], State]
 class Pipeline:
     """The steps with what they need; ``compiled`` is the runnable graph."""
 
-    def __init__(self, corpus: Corpus, index: Index, today: Today) -> None:
-        self._corpus, self._index, self._today = corpus, index, today
+    def __init__(self, corpus: Corpus, index: Index, today: Today, *, knowledge: bool = True) -> None:
+        self._corpus, self._index, self._today, self._knowledge = corpus, index, today, knowledge
+        self._curated = Curated(corpus)
         newest = max(
             (document.meta.edition for document in corpus.documents.values()),
             key=lambda edition: int(edition[1:]),
@@ -51,7 +52,7 @@ class Pipeline:
         self._select = Select(
             index, AspectFinder(corpus.aspects), newest, revisions(everything), names_of(corpus)
         )
-        self._composer = Compose(corpus, newest)
+        self._composer = Compose(corpus, self._curated, newest)
         self._grounder = Ground(corpus)
         self._assembler = Assemble(corpus, newest, index.version)
         self._contact_rows: dict[str, Passage] = {
@@ -128,44 +129,24 @@ class Pipeline:
         row = self._contact_rows.get(understood.programmes[0]) if understood.programmes else None
         if row is not None:
             found.append(row)
-        statements = curated(self._statements(understood), found)
+        hits = self._index.statements(understood.standalone, understood.vector) if self._knowledge else []
+        curated = self._curated.found(
+            hits, understood.standalone, understood.programmes, understood.editions
+        )
         return {
             "passages": found,
-            "evidence": [*statements, *from_passages(self._corpus, found, understood.standalone)],
+            "evidence": [*curated, *from_passages(self._corpus, found, understood.standalone)],
         }
-
-    def _statements(self, understood: Understanding) -> list[Evidence]:
-        """The curated requirements of the programmes, as of the year that is asked for."""
-        edition = understood.editions[0] if understood.editions else None
-        known = [
-            (name, self._corpus.knowledge[name])
-            for name in understood.programmes
-            if name in self._corpus.knowledge
-        ]
-        return [
-            from_requirement(self._corpus, name, item)
-            for name, knowledge in known
-            for item in current(knowledge.requirements, edition)
-        ]
 
     def judge(self, state: State) -> State:
         """The rules' verdict on an eligibility question; None where no rules are curated."""
         understood = state["understood"]
-        if not self._is_case(understood):
+        if not self._knowledge or not self._is_case(understood):
             return {"judgement": None}
         knowledge = self._corpus.knowledge.get(understood.programmes[0])
-        if knowledge is None:
+        if knowledge is None or not knowledge.requirements:
             return {"judgement": None}
-        asked = asked_aspects(understood.text, understood.profile, self._corpus.aspects)
-        outcome = judge(
-            knowledge.requirements,
-            understood.profile,
-            schemes=understood.schemes,
-            aspects=asked,
-            edition=understood.editions[0] if understood.editions else None,
-            general=asks_for_everything(understood.text)
-            or whole_case(knowledge.requirements, asked, understood.profile, self._corpus.aspects),
-        )
+        outcome = judged_case(knowledge.requirements, understood, self._corpus.aspects)
         return {"judgement": outcome}
 
     @staticmethod
@@ -177,7 +158,8 @@ class Pipeline:
         understood: Understanding = state["understood"]
         judgement: Judgement | None = state["judgement"]
         selection = self._select(understood, state["evidence"])
-        return {"draft": self._composer(understood, selection, judgement, share=state["request"].share)}
+        draft = self._composer(understood, selection, judgement, share=state["request"].share)
+        return {"draft": draft, "features": selection.features}
 
     def ground(self, state: State) -> State:
         """Drops what the quotations do not bear out."""

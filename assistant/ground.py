@@ -6,8 +6,6 @@ phone number and address of the sentence is printed in its quotations.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection
 from dataclasses import replace
 
 import structlog
@@ -15,12 +13,10 @@ import structlog
 from assistant.case import Draft, Drafted
 from assistant.evidence import Quoted
 from corpus import Corpus
-from corpus.text import editions_in, fold, quantities
-from corpus.text.quantities import phones
+from corpus.text import editions_in
+from corpus.text.agreement import unsupported
 
 log = structlog.get_logger(__name__)
-_URL = re.compile(r"https?://[^\s\]）)」]+")
-_EDITION = re.compile(r"(?<![a-z])r\d{1,2}(?!\d)|令和\d+年度?|fy ?20\d\d")
 _NEEDS_QUOTATION = frozenset({"claim", "verdict"})
 
 
@@ -52,35 +48,9 @@ class Ground:
         ]
         printed = " ".join(quote.quote for quote in sentence.quotations)
         editions = {quote.edition for quote in sentence.quotations} | set(editions_in(printed))
-        return found + unsupported(sentence.text, printed, editions)
+        found += unsupported(sentence.text, printed, editions)
+        return found + unsupported(sentence.note, printed, editions_in(sentence.note))
 
     def _verbatim(self, quote: Quoted) -> bool:
         document = self._corpus.documents.get(quote.document)
         return document is not None and quote.quote in document.text(*quote.lines)
-
-
-def unsupported(text: str, printed: str, editions: Collection[str] = ()) -> list[str]:
-    """Numbers, fiscal years, phone numbers and addresses of a sentence that its quotations do not bear out.
-
-    A fiscal year (R7, 令和7年度) must be the edition of a quotation or be printed. A number is printed when its value is there with the same unit, in any notation (350万円 = 3.5 million yen).
-    """
-    available = {(quantity.value, quantity.unit) for quantity in quantities(printed)}
-    values = {value for value, _ in available}
-    missing = [
-        f"edition {edition}"
-        for edition in editions_in(text)
-        if edition not in {*editions, *editions_in(printed)}
-    ]
-    missing += [
-        f"number {quantity.value} {quantity.unit}".strip()
-        for quantity in quantities(_EDITION.sub(" ", fold(text)))
-        if (quantity.value, quantity.unit) not in available
-        and not (_bare(quantity.unit, quantity.value, available) and quantity.value in values)
-    ]
-    missing += [f"phone {phone}" for phone in phones(text) if phone not in phones(printed)]
-    return missing + [f"url {url}" for url in _URL.findall(fold(text)) if url not in fold(printed)]
-
-
-def _bare(unit: str, value: object, available: Collection[tuple[object, str]]) -> bool:
-    """A number without unit agrees with any unit; one with a unit agrees with a printed number that has none."""
-    return not unit or any(other == value and not other_unit for other, other_unit in available)

@@ -1,8 +1,9 @@
 """Judges a case: which requirements are met, failed or unknown, and what follows for the question.
 
 A requirement decides only when it is in scope: the asker said something its test looks at, or the
-question asks for a side of the programme (aspect) that the requirement speaks about. A question with no
-such side ("may I join?") puts everything in scope that binds the asker.
+question asks for a side of the programme (aspect, or the requirement's own cues) that the requirement speaks
+about. A question with no such side ("may I join?") puts every requirement in scope that counts for a whole case
+and binds the asker.
 """
 
 from __future__ import annotations
@@ -17,9 +18,8 @@ from corpus.schema import Requirement
 
 ASKERS = frozenset({"applicant", "company", "business", "cooperative"})
 ANY_SCHEME = ""
-# A question about a cost is not about who may join; and a ceiling decides only when an amount is said.
+# A question about a cost is not about who may join.
 COST = "cost_item"
-VALUE_ASPECTS = frozenset({"amount", "rate"})
 # Circumstances so rare that an asker in them says so: without a word they are taken as absent.
 RARE: Values = {"jet_former": False}
 _STATES: dict[Truth, State] = {True: "met", False: "failed", None: "unknown"}
@@ -79,6 +79,7 @@ def judge(
     *,
     schemes: Collection[str],
     aspects: Collection[str],
+    mentioned: Collection[str] = (),
     edition: str | None = None,
     general: bool | None = None,
     askers: Collection[str] = ASKERS,
@@ -90,6 +91,7 @@ def judge(
         profile: what the asker said.
         schemes: scheme ids the question names; empty when unknown, then every scheme is tried.
         aspects: sides the question asks for, best from ``assistant.scope.asked_aspects``.
+        mentioned: ids of requirements whose cues stand in the question.
         edition: fiscal year asked for ("R6"); None takes the newest.
         general: the question is about the whole programme; None: when it asks for no aspect and tells
             nothing that a requirement tests.
@@ -98,11 +100,11 @@ def judge(
     said = {value.attribute: value.value for value in profile}
     in_force = current(requirements, edition)
     named = [scheme for scheme in _schemes_of(in_force) if not schemes or scheme in schemes]
-    rules = _Scope(frozenset(aspects), frozenset(), said)
+    rules = _Scope(frozenset(aspects), frozenset(mentioned), frozenset(), said)
     cases = {scheme: rules.case(in_force, scheme) for scheme in named or list(schemes) or [ANY_SCHEME]}
     cases = _for_this_person(cases)
     if general is None:
-        general = not aspects and not any(
+        general = not (aspects or mentioned) and not any(
             item.told or item.doubtful for case in cases.values() for item in case
         )
     rules = replace(rules, askers=frozenset(askers) if general else frozenset())
@@ -120,9 +122,10 @@ def judge(
 
 @dataclass(frozen=True)
 class _Scope:
-    """What decides: the aspects asked for, whom a general question is about, and what was said."""
+    """What decides: the aspects asked for, the requirements mentioned, whom a general question is about, what was said."""
 
     aspects: frozenset[str]
+    mentioned: frozenset[str]
     askers: frozenset[str]
     said: Values
 
@@ -157,13 +160,13 @@ class _Scope:
     def covers(self, judged: Judged) -> bool:
         """Whether a requirement bears on the verdict."""
         item = judged.requirement
-        if item.test is None or judged.told:
+        if item.test is None or judged.told or item.counts == "told":
             return judged.told
         if item.applies is not None:
-            return evaluate(item.applies, self.values) is True and not VALUE_ASPECTS.issuperset(item.scope)
-        if COST in self.said:
-            return False
-        return bool(self.aspects.intersection(item.scope)) or item.binds in self.askers
+            return evaluate(item.applies, self.values) is True
+        if item.id in self.mentioned or (self.aspects.intersection(item.scope) and COST not in self.said):
+            return True
+        return item.counts == "case" and item.binds in self.askers and COST not in self.said
 
 
 def _verdict(deciding: Sequence[Judged]) -> Verdict | None:

@@ -9,7 +9,7 @@ import operator
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from corpus.schema import AllOf, AnyOf, Leaf, NotOf, Test, leaves
+from corpus.schema import AllOf, Always, AnyOf, Leaf, NotOf, Test, leaves
 
 Truth = bool | None
 Value = str | int | float | bool
@@ -58,6 +58,8 @@ def evaluate(test: Test, values: Values) -> Truth:
         TypeError: a value cannot be ordered against the test's (a category compared with a number).
     """
     match test:
+        case Always():
+            return True
         case Leaf():
             given = values.get(test.attribute)
             return None if given is None else _COMPARE[test.op](given, test.value)
@@ -79,6 +81,8 @@ def missing(test: Test, values: Values) -> list[str]:
     if evaluate(test, values) is not None:
         return []
     match test:
+        case Always():
+            return []
         case Leaf():
             return [test.attribute]
         case NotOf():

@@ -52,6 +52,7 @@ def from_passages(corpus: Corpus, passages: Sequence[Passage], question: str) ->
                     passage.score,
                     quotes[-1].lines[0],
                     f"{passage.heading} {context}",
+                    cosine=passage.cosine,
                 )
             )
     return found

@@ -8,6 +8,8 @@ from functools import cache
 from pathlib import Path
 
 from assistant.answer import ProfileValue
+from assistant.case import Understanding
+from assistant.judge import ASKERS, Judgement, judge
 from assistant.profile.mentions import find
 from assistant.profile.text import comparison
 from corpus.loader import read_yaml
@@ -37,6 +39,39 @@ def load_scope_cues(path: Path = CUE_FILE) -> ScopeCues:
 def asks_for_everything(question: str, cues: ScopeCues | None = None) -> bool:
     """Whether a question asks for all that is required ("what must I fulfil?"), not for what it tells."""
     return next(find(comparison(question), (cues or load_scope_cues()).whole), None) is not None
+
+
+def judged_case(
+    requirements: Sequence[Requirement], understood: Understanding, aspects: Mapping[str, Aspect]
+) -> Judgement:
+    """Judge the case of a question against the requirements of its programme, within the scope of the question."""
+    asked = asked_aspects(understood.text, understood.profile, aspects)
+    named = mentioned(understood.text, requirements)
+    general = asks_for_everything(understood.text) or (
+        not named and whole_case(requirements, asked, understood.profile, aspects)
+    )
+    return judge(
+        requirements,
+        understood.profile,
+        schemes=understood.schemes,
+        aspects=asked,
+        mentioned=named,
+        edition=understood.editions[0] if understood.editions else None,
+        general=general,
+        askers=_askers(understood.profile),
+    )
+
+
+def _askers(profile: Sequence[ProfileValue]) -> frozenset[str]:
+    """Whom a requirement must bind to count in a whole case: the asker, as far as it is known who asks."""
+    role = next((value.value for value in profile if value.attribute == "asker"), None)
+    return ASKERS if role is None else frozenset({str(role)})
+
+
+def mentioned(question: str, requirements: Iterable[Requirement]) -> frozenset[str]:
+    """Ids of the requirements whose own cues stand in the question."""
+    text = comparison(question)
+    return frozenset(item.id for item in requirements if next(find(text, item.cues), None) is not None)
 
 
 def whole_case(

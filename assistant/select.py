@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
+from assistant.answerable import Features, features, load_models
 from assistant.case import Understanding
 from assistant.cues import cues
 from assistant.evidence import Evidence
@@ -27,7 +28,9 @@ EDITION_WEIGHT = 0.25
 COUNTER_WEIGHT = 0.35
 SCHEME_WEIGHT = 0.2
 PROGRAMME_WEIGHT = 0.5
-CURATED_WEIGHT = 0.3
+CURATED_WEIGHT = {"fact": 0.2, "requirement": 0.1, "source": 0.0}
+FOREIGN_SHARE = 2.0
+"""Source sentences are Japanese: in another language a curated statement is worth more."""
 CHANGE_WEIGHT = 0.8
 DEFINITION_WEIGHT = 0.5
 _INTRODUCED = frozenset({"definition", "compare"})
@@ -42,10 +45,15 @@ ARROW = re.compile("[⇒→]")
 
 @dataclass(frozen=True)
 class Selection:
-    """Evidence by how well it answers, best first, and the aspects nothing answers."""
+    """Evidence by how well it answers, best first, the aspects nothing answers, and whether the question is answered.
+
+    ``features`` is what that decision rests on.
+    """
 
     ranked: tuple[Evidence, ...]
     missing: tuple[str, ...]
+    answered: bool = True
+    features: Features = field(default_factory=dict, compare=False)
 
 
 class Select:
@@ -68,7 +76,12 @@ class Select:
         scored = [replace(item, score=self._score(item, understood, weights)) for item in evidence]
         ranked = sorted(_distinct(scored), key=lambda item: (-item.score, item.rank, item.line))
         missing = self._missing(understood, ranked[:POOL])
-        return Selection(tuple(self._revised(ranked, understood)), tuple(missing))
+        names = {term for name in understood.programmes for term in self._names.get(name, ())}
+        found = features(self._index, understood, ranked, missing, names)
+        models = load_models()
+        model = models.curated if any(item.kind != "source" for item in evidence) else models.documents
+        answered = bool(ranked) and model.probability(found) >= model.threshold
+        return Selection(tuple(self._revised(ranked, understood)), tuple(missing), answered, found)
 
     def _revised(self, ranked: Sequence[Evidence], understood: Understanding) -> list[Evidence]:
         """Evidence with an earlier amount comes after the statement that changes it (560万円⇒590万円)."""
@@ -101,9 +114,7 @@ class Select:
         shared = sum(
             weight * (1.0 if term in own else 0.5) for term, weight in weights.items() if term in own | around
         )
-        answered = sum(
-            self._aspects.answered(aspect, item.text, item.heading) for aspect in understood.aspects
-        )
+        answered = sum(self._speaks_to(item, aspect) for aspect in understood.aspects)
         score = PASSAGE_WEIGHT * item.score + WORDS_WEIGHT * shared / total
         score += ASPECT_WEIGHT * answered / max(1, len(understood.aspects))
         score += COUNTER_WEIGHT * any(
@@ -115,11 +126,17 @@ class Select:
         )
         score += CHANGE_WEIGHT * bool("change" in understood.intents and _marks().search(item.text))
         score += DEFINITION_WEIGHT * bool(
-            _INTRODUCED.intersection(understood.intents) and not understood.aspects and _introduces(item)
+            _INTRODUCED.intersection(understood.intents)
+            and not understood.aspects
+            and ("definition" in item.topics or _introduces(item))
         )
-        score += CURATED_WEIGHT * bool(item.statements and understood.language != "ja")
+        score += CURATED_WEIGHT[item.kind] * (1.0 if understood.language == "ja" else FOREIGN_SHARE)
         score += PROGRAMME_WEIGHT * bool(set(item.programmes) & set(understood.programmes[:2]))
         return score + self._edition(item, understood)
+
+    def _speaks_to(self, item: Evidence, aspect: str) -> bool:
+        """Whether a piece of evidence answers an aspect: by its topics where it is curated, else by its words."""
+        return aspect in item.topics or self._aspects.answered(aspect, item.text, item.heading)
 
     def _edition(self, item: Evidence, understood: Understanding) -> float:
         """Asked about a year, that year."""
@@ -158,7 +175,7 @@ class Select:
             and not set(item.programmes) & set(understood.programmes)
         ):
             return False
-        if not self._aspects.answered(aspect, item.text, item.heading):
+        if not self._speaks_to(item, aspect):
             return False
         return bool(terms & (set(tokenise(item.text)) | set(tokenise(item.context)))) or not terms
 
@@ -171,7 +188,7 @@ def _marks() -> re.Pattern[str]:
 
 def _introduces(item: Evidence) -> bool:
     """Whether a statement says what a programme is: the text under its title, not under a subtitle, and not a list."""
-    return " > " not in item.heading and bool(_DEFINING.search(item.text)) and not item.statements
+    return " > " not in item.heading and bool(_DEFINING.search(item.text)) and item.kind == "source"
 
 
 def _distinct(evidence: Sequence[Evidence]) -> list[Evidence]:
@@ -184,13 +201,15 @@ def _distinct(evidence: Sequence[Evidence]) -> list[Evidence]:
 
 
 def _same_place(one: Evidence, other: Evidence) -> bool:
+    """Whether two pieces of different kinds say the same place; a source sentence with other numbers says more."""
     if one.text == other.text:
         return True
-    if bool(one.statements) == bool(other.statements):
+    if one.kind == other.kind:
         return False
-    return any(
+    overlap = any(
         a.quote in b.quote or b.quote in a.quote for a in one.quotations[:1] for b in other.quotations[:1]
     )
+    return overlap and ("source" in (one.kind, other.kind) or quantities(one.text) == quantities(other.text))
 
 
 def _revises(revision: Evidence, item: Evidence) -> bool:

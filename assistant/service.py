@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from assistant.answer import Answer, Language, Turn
-from assistant.case import Request
+from assistant.case import Request, State
 from assistant.graph import Pipeline, Today
 from assistant.mail import merge
 from assistant.settings import Settings
@@ -28,15 +28,28 @@ class Assistant:
     """Answers questions from the corpus; holds the opened index and the loaded model."""
 
     def __init__(
-        self, corpus: Corpus, index: Index, settings: Settings, today: Today = dt.date.today
+        self,
+        corpus: Corpus,
+        index: Index,
+        settings: Settings,
+        today: Today = dt.date.today,
+        *,
+        knowledge: bool = True,
     ) -> None:
         self._settings, self._corpus = settings, corpus
-        self._pipeline = Pipeline(corpus, index, today)
+        self._pipeline = Pipeline(corpus, index, today, knowledge=knowledge)
         self.index = index
 
     @classmethod
-    def open(cls, settings: Settings | None = None, today: Today = dt.date.today) -> Assistant:
+    def open(
+        cls, settings: Settings | None = None, today: Today = dt.date.today, *, knowledge: bool = True
+    ) -> Assistant:
         """Read the corpus and open the serving index.
+
+        Args:
+            settings: unset: those of the environment.
+            today: the day answers are given on.
+            knowledge: False answers from the documents alone, without curated facts and rules.
 
         Raises:
             IndexMissingError: nothing was built yet; the message says which command builds it.
@@ -44,7 +57,7 @@ class Assistant:
         """
         settings = settings or Settings()
         corpus = load_corpus()
-        return cls(corpus, Index(settings, corpus), settings, today)
+        return cls(corpus, Index(settings, corpus), settings, today, knowledge=knowledge)
 
     def ask(
         self,
@@ -86,7 +99,15 @@ class Assistant:
         ]
         return merge(question, language, answers, id)
 
+    def examined(self, question: str, history: Sequence[Turn] = ()) -> tuple[Answer, dict[str, float]]:
+        """The answer to one question, taken as a whole, with what decided whether it is answered."""
+        state = self._run(Request(question, tuple(history)))
+        return state["answer"], state.get("features", {})
+
     def _one(self, request: Request) -> Answer:
-        state = self._pipeline.compiled.invoke({"request": request})
-        answer: Answer = state["answer"]
-        return answer.model_copy(update={"timings_ms": state["timings"]})
+        state = self._run(request)
+        return state["answer"].model_copy(update={"timings_ms": state["timings"]})
+
+    def _run(self, request: Request) -> State:
+        state: State = self._pipeline.compiled.invoke({"request": request})
+        return state

@@ -10,7 +10,16 @@ from pydantic import TypeAdapter
 from corpus.document import Document
 from corpus.errors import CorpusError
 from corpus.reading import read_contacts, read_text, read_yaml
-from corpus.schema import Aspect, Attribute, Contact, DocumentMeta, Knowledge, Programme, Synonyms
+from corpus.schema import (
+    Aspect,
+    Attribute,
+    Contact,
+    DocumentMeta,
+    Knowledge,
+    LeftOut,
+    Programme,
+    Synonyms,
+)
 
 __all__ = ["ROOT", "Corpus", "CorpusError", "Document", "load_corpus", "read_yaml"]
 
@@ -29,6 +38,7 @@ class Corpus:
     attributes: dict[str, Attribute]
     off_topic: list[str]
     thesaurus: list[Synonyms]
+    left_out: list[LeftOut]
 
     def contact(self, programme: str) -> Contact | None:
         """The contact row of a programme, by official name."""
@@ -58,20 +68,40 @@ def read_documents(folder: Path) -> dict[str, Document]:
 
 
 def read_knowledge(folder: Path) -> dict[str, Knowledge]:
-    """Every file of ``knowledge/``, by programme.
+    """Every file of ``knowledge/``, by programme, or by subject where there is no programme.
 
     Raises:
-        CorpusError: a file does not fit its schema, or two speak of the same programme.
+        CorpusError: a file does not fit its schema, names neither, or two speak of the same.
     """
     found: dict[str, Knowledge] = {}
     for file in sorted(folder.glob("*.yaml")):
         knowledge = read_yaml(file, Knowledge)
-        if knowledge.programme in found:
+        name = knowledge.programme or (knowledge.subject or {}).get("ja")
+        if not name:
             raise CorpusError(
-                f"{folder.name}/{file.name}: programme: another file speaks of {knowledge.programme} too: "
+                f"{folder.name}/{file.name}: programme: expected a programme or a subject with `ja`, got neither"
+            )
+        if name in found:
+            raise CorpusError(
+                f"{folder.name}/{file.name}: programme: another file speaks of {name} too: "
                 "keep one file a programme"
             )
-        found[knowledge.programme] = knowledge
+        found[name] = knowledge
+    return found
+
+
+def read_attributes(folder: Path) -> dict[str, Attribute]:
+    """Every file of ``attributes/``, by attribute.
+
+    Raises:
+        CorpusError: a file does not fit its schema, or an attribute stands in two.
+    """
+    found: dict[str, Attribute] = {}
+    for file in sorted(folder.glob("*.yaml")):
+        for name, attribute in read_yaml(file, TypeAdapter(dict[str, Attribute])).items():
+            if name in found:
+                raise CorpusError(f"{folder.name}/{file.name}: {name}: this attribute stands in another file")
+            found[name] = attribute
     return found
 
 
@@ -87,7 +117,8 @@ def load_corpus(root: Path = ROOT) -> Corpus:
         programmes=read_yaml(root / "programmes.yaml", TypeAdapter(list[Programme])),
         knowledge=read_knowledge(root / "knowledge"),
         aspects=read_yaml(root / "aspects.yaml", TypeAdapter(dict[str, Aspect])),
-        attributes=read_yaml(root / "attributes.yaml", TypeAdapter(dict[str, Attribute])),
+        attributes=read_attributes(root / "attributes"),
         off_topic=read_yaml(root / "off_topic.yaml", TypeAdapter(list[str])),
         thesaurus=read_yaml(root / "thesaurus.yaml", TypeAdapter(list[Synonyms])),
+        left_out=read_yaml(root / "left_out.yaml", TypeAdapter(list[LeftOut])),
     )

@@ -120,11 +120,17 @@ class Quotation(Strict):
 
 
 class Attribute(Strict):
-    """One thing an asker can say of a case: the vocabulary of requirement tests and of the profile."""
+    """One thing an asker can say of a case: the vocabulary of requirement tests and of the profile.
+
+    ``programmes`` restricts it to questions about these programmes; None: it is read in every question.
+    ``formula`` derives a number from others ("loan_yen / public_yen") when it is not said outright.
+    """
 
     type: Literal["category", "boolean", "number"]
+    programmes: list[str] | None = None
     values: list[str] = []
     unit: str | None = None
+    formula: str | None = None
     label: Text
     ask: Text = Field(description="the question back when the value is unknown")
     value_labels: dict[str, Text] = {}
@@ -157,33 +163,102 @@ class NotOf(Strict):
     not_: Test = Field(alias="not")
 
 
-Test = Leaf | AllOf | AnyOf | NotOf
+class Always(Strict):
+    """Met whoever asks: what the document opens to everyone."""
+
+    always: Literal[True]
+
+
+Test = Leaf | AllOf | AnyOf | NotOf | Always
+Counts = Literal["case", "asked", "told"]
+Change = Literal["new", "raised", "widened", "relaxed", "strengthened", "continued"]
 
 
 class Requirement(Strict):
     """A curated condition: whom it binds, what it says, where that is printed, how it is tested.
 
-    ``scope`` holds ids of ``aspects.yaml``: the sides of a case this requirement speaks about.
-    ``scheme`` None binds every scheme. A requirement without ``test`` is listed, never decided.
+    ``scope`` holds ids of ``aspects.yaml`` and ``cues`` patterns of words: the sides of a case this requirement
+    speaks about. ``scheme`` None binds every scheme. A requirement without ``test`` is listed, never decided.
+    ``counts`` says when an unknown state bears on the verdict: ``case`` also when the case as a whole is asked
+    about ("may I join?"), ``asked`` when its side is asked about, ``told`` only when the asker spoke of it.
+    ``otherwise`` names facts and requirements that say what may fit when this one fails.
     """
 
     id: str = Field(pattern=r"^[a-z0-9.-]+$")
     binds: Literal["applicant", "company", "municipality", "prefecture", "business", "cooperative"]
     scheme: list[str] | None = None
-    scope: list[str]
+    scope: list[str] = []
+    cues: list[str] = []
+    counts: Counts = "asked"
     edition: Edition
     supersedes: str | None = None
     statement: Text
     quotations: list[Quotation] = Field(min_length=1)
     applies: Test | None = Field(default=None, description="only then is the requirement in force")
     test: Test | None = None
+    otherwise: list[str] = []
+    asks: list[str] = Field(default=[], description="how people ask about it; for finding it, never shown")
+
+
+class Fact(Strict):
+    """A curated statement: a value or a description, of one edition, in three languages.
+
+    Attributes:
+        topic: ids of ``aspects.yaml`` it answers; ``definition``, ``list`` and ``change`` count too.
+        values: the amounts, rates, periods and counts it states, as printed (350万円); each must stand in a quotation and
+            in the statement of every language.
+        supersedes: id of the fact whose value it replaces; that one is then named as the earlier value.
+        change: what kind of change of its edition it announces.
+    """
+
+    id: str = Field(pattern=r"^[a-z0-9.-]+$")
+    topic: list[str]
+    scheme: list[str] | None = None
+    edition: Edition
+    values: list[str] = []
+    supersedes: str | None = None
+    change: Change | None = None
+    statement: Text
+    quotations: list[Quotation] = Field(min_length=1)
+    asks: list[str] = Field(default=[], description="how people ask for it; for finding it, never shown")
+
+
+class Series(Strict):
+    """A row of a printed table whose columns are years: every cell becomes a fact.
+
+    ``columns`` names the year of each cell (H21, R5); ``statement`` has the slots {year} and {value}.
+    """
+
+    id: str = Field(pattern=r"^[a-z0-9.-]+$")
+    topic: list[str]
+    document: str = "soumu-r7-01"
+    header: int
+    line: int
+    columns: list[str]
+    statement: Text
+    asks: list[str] = []
 
 
 class Knowledge(Strict):
-    """One file of ``knowledge/``: what a programme requires."""
+    """One file of ``knowledge/``: the facts and requirements of a programme, or of a cross-cutting subject.
 
-    programme: str
-    requirements: list[Requirement]
+    ``programme`` is an official name; None for a subject that has no row in the contact table.
+    """
+
+    programme: str | None
+    subject: Text | None = Field(default=None, description="what a file without a programme is about")
+    facts: list[Fact] = []
+    series: list[Series] = []
+    requirements: list[Requirement] = []
+
+
+class LeftOut(Strict):
+    """Numbers or condition words of a line that are deliberately in no fact and no requirement."""
+
+    line: int
+    document: str = "soumu-r7-01"
+    words: list[str] = Field(min_length=1)
+    reason: str
 
 
 class Aspect(Strict):
@@ -214,14 +289,14 @@ class Synonyms(Strict):
 
 
 Section.model_rebuild()
-for _model in (AllOf, AnyOf, NotOf, Requirement):
+for _model in (AllOf, AnyOf, NotOf, Requirement, Knowledge):
     _model.model_rebuild()
 
 
 def leaves(test: Test | None) -> Iterator[Leaf]:
     """Every comparison of a test tree."""
     match test:
-        case None:
+        case None | Always():
             return
         case Leaf():
             yield test

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,14 +12,28 @@ import typer
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from eval.abstention import Sample
     from eval.report import Chapter
     from eval.runs import Run
+
+
+class Source(StrEnum):
+    """What the assistant can be asked to do without."""
+
+    KNOWLEDGE = "knowledge"
+
 
 app = typer.Typer(help="回答・検索・窓口案内のよさを測ります。", no_args_is_help=True)
 
 Questions = Annotated[
-    Path | None,
-    typer.Option("--questions", metavar="FILE", help="質問ファイル（JSONL）。指定しなければ同梱の dev.jsonl"),
+    list[Path] | None,
+    typer.Option(
+        "--questions", metavar="FILE", help="質問ファイル（JSONL、複数可）。指定しなければ同梱の dev.jsonl"
+    ),
+]
+Without = Annotated[
+    Source | None,
+    typer.Option("--without", help="knowledge: 整理済みの事実と要件を使わず、資料だけから答える"),
 ]
 Report = Annotated[
     Path | None,
@@ -41,9 +56,57 @@ Answers = Annotated[
 
 
 @app.command(help="回答を採点します: 正解、判定、要点、引用、担当課、棄権、根拠の検索。")
-def answers(questions: Questions = None, report: Report = None, answers_file: Answers = None) -> None:
+def answers(
+    questions: Questions = None, report: Report = None, answers_file: Answers = None, without: Without = None
+) -> None:
     """Grade answers."""
-    _evaluate(questions, report, answers_file, lambda run: [run.answer_task()])
+    _evaluate(questions, report, answers_file, lambda run: [run.answer_task()], knowledge=without is None)
+
+
+@app.command(help="書かれていないことを書かれていないと言うか: 資料にない問い、根拠を除いた問い、対象外の問い。")
+def abstention(
+    questions: Questions = None,
+    report: Report = None,
+    without: Without = None,
+    fit: Annotated[
+        bool, typer.Option("--fit", help="判断の重み（assistant/answerable.yaml）をこの質問で決め直す")
+    ] = False,
+    answer_rate: Annotated[
+        float, typer.Option(min=0.5, max=1.0, help="--fit のとき、答えられる問いに答える割合")
+    ] = 0.95,
+) -> None:
+    """Measure abstention, or fit the weights that decide it."""
+
+    def tasks(run: Run) -> list[Chapter]:
+        from eval.abstention import abstention_chapter
+
+        samples = run.abstention_samples()
+        if fit:
+            _fit(samples, answer_rate, knowledge=run.knowledge)
+        return [abstention_chapter(samples)]
+
+    _evaluate(questions, report, None, tasks, knowledge=without is None)
+
+
+def _fit(samples: Sequence[Sample], answer_rate: float, *, knowledge: bool) -> None:
+    from rich.console import Console
+
+    from assistant.answerable import load_models, save_models
+    from eval.fitting import fit
+
+    found = fit(samples, answer_rate)
+    name = "curated" if knowledge else "documents"
+    save_models(load_models().model_copy(update={name: found.weights}))
+    shares = "、".join(f"{case} {share:.2f}" for case, share in found.abstention.items())
+    Console(highlight=False).print(
+        f"{name}: AUROC {found.auroc:.3f}、答えた割合 {found.answer_rate:.2f}、断った割合 {shares}（交差検証）"
+    )
+
+
+@app.command(help="言い換えても答えが変わらないか: 全角半角、かな、打ち間違い、丁寧さ、語順、略称。")
+def metamorphic(questions: Questions = None, report: Report = None) -> None:
+    """Ask every question in several wordings."""
+    _evaluate(questions, report, None, lambda run: [run.metamorphic_task()])
 
 
 @app.command(
@@ -72,13 +135,13 @@ def latency(questions: Questions = None) -> None:
     from rich.table import Table
 
     from assistant.opening import open_or_explain
-    from eval.items import DEFAULT_QUESTIONS, QuestionsError, read_questions
+    from eval.items import DEFAULT_QUESTIONS, QuestionsError, read_all
     from eval.latency import measure, memory_mib
     from eval.terminal import bars
 
     console, errors = Console(highlight=False), Console(stderr=True, highlight=False)
     try:
-        asked = read_questions(questions or DEFAULT_QUESTIONS)
+        asked = read_all(questions or [DEFAULT_QUESTIONS])
     except QuestionsError as error:
         errors.print(f"[red]✗[/red] {error}")
         raise typer.Exit(2) from error
@@ -117,24 +180,26 @@ def _dataset_tasks(run: Run, folder: Path | None) -> list[Chapter]:
 
 
 def _evaluate(
-    questions: Path | None,
+    questions: Sequence[Path] | None,
     report: Path | None,
     answers_file: Path | None,
     tasks: Callable[[Run], list[Chapter]],
+    *,
+    knowledge: bool = True,
 ) -> None:
     """Read, run, show and write; wrong input or configuration exits with 2, failed questions with 1."""
     from rich.console import Console
 
     from corpus.loader import CorpusError
-    from eval.items import DEFAULT_QUESTIONS, QuestionsError, read_questions
+    from eval.items import DEFAULT_QUESTIONS, QuestionsError, read_all
     from eval.runs import Run
     from eval.terminal import bars, show
     from index.errors import IndexMismatchError, IndexMissingError
 
     notes = Console(stderr=True, highlight=False)
-    path = questions or DEFAULT_QUESTIONS
+    paths = questions or [DEFAULT_QUESTIONS]
     try:
-        run = Run(read_questions(path), bars(notes), answers_file)
+        run = Run(read_all(paths), bars(notes), answers_file, knowledge)
         unlocated = run.unlocated  # reads the documents now: wrong data must not end a long run at its end
         chapters = tasks(run)
         for question, text in unlocated:
@@ -143,7 +208,7 @@ def _evaluate(
             )
         show(chapters)
         if report is not None:
-            _write(report, chapters, run, path, notes)
+            _write(report, chapters, run, paths, notes)
     except (QuestionsError, CorpusError, IndexMissingError, IndexMismatchError, OSError) as error:
         notes.print(f"✗ {error}", style="red", markup=False)
         raise typer.Exit(2) from error
@@ -152,9 +217,11 @@ def _evaluate(
         raise typer.Exit(1)
 
 
-def _write(folder: Path, chapters: Sequence[Chapter], run: Run, path: Path, notes: Console) -> None:
+def _write(
+    folder: Path, chapters: Sequence[Chapter], run: Run, paths: Sequence[Path], notes: Console
+) -> None:
     from eval.report import write_report
     from eval.setting import describe
 
-    files = write_report(folder, chapters, describe(run, path))
+    files = write_report(folder, chapters, describe(run, paths))
     notes.print(f"{len(files)} 個のファイルを {folder} に書きました", markup=False)

@@ -7,6 +7,7 @@ line, the field and what to do; it is never skipped, because a skipped question 
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
@@ -68,6 +69,8 @@ class Question(BaseModel):
     @field_validator("verdict_also", mode="before")
     @classmethod
     def _one_or_several(cls, value: object) -> object:
+        if value is None or value == "":
+            return []
         return [value] if isinstance(value, str) else value
 
     @model_validator(mode="after")
@@ -142,3 +145,20 @@ def read_questions(path: Path = DEFAULT_QUESTIONS) -> list[Question]:
     if not questions:
         raise QuestionsError(f"{path}: 質問がありません。1 行以上の JSONL を指定してください。")
     return questions
+
+
+def read_all(paths: Sequence[Path]) -> list[Question]:
+    """Read several files, in order.
+
+    Raises:
+        QuestionsError: as ``read_questions``, or an id stands in two of them.
+    """
+    questions: dict[str, Question] = {}
+    for path in paths:
+        for question in read_questions(path):
+            if question.id in questions:
+                raise QuestionsError(
+                    f"{path}: id: {question.id!r} は別のファイルにもあります。どちらかの id を変えるか、1 つずつ指定してください。"
+                )
+            questions[question.id] = question
+    return list(questions.values())

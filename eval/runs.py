@@ -24,6 +24,7 @@ from eval.retrieval import MODES, IndexMode, Outcome, System, run_system
 
 if TYPE_CHECKING:
     from assistant import Assistant
+    from eval.abstention import Sample
     from index import Index
 
 Tick = Callable[[int], None]
@@ -39,11 +40,13 @@ class Run:
         questions: the gold questions.
         progress: shows how far a step is.
         answers: output of ``madoguchi batch`` to grade; None asks the assistant now.
+        knowledge: False asks an assistant that has the documents alone.
     """
 
     questions: Sequence[Question]
     progress: Progress
     answers: Path | None = None
+    knowledge: bool = True
 
     @cached_property
     def settings(self) -> Settings:
@@ -72,7 +75,7 @@ class Run:
         """The assistant."""
         from assistant import Assistant
 
-        return Assistant.open(self.settings)
+        return Assistant.open(self.settings, knowledge=self.knowledge)
 
     @cached_property
     def replies(self) -> list[Reply]:
@@ -98,6 +101,32 @@ class Run:
         """``eval routing``."""
         errors = [reply.error for reply in self.replies if reply.error]
         return routing_chapter([(reply.question, reply.answer) for reply in self.replies], errors)
+
+    def metamorphic_task(self) -> Chapter:
+        """``eval metamorphic``."""
+        from eval.metamorphic import metamorphic_chapter
+
+        assistant = self.assistant
+        with self.progress("言い換えて質問しています", len(self.questions)) as tick:
+            return metamorphic_chapter(assistant, self.questions, self.corpus, lambda: tick(1))
+
+    def abstention_samples(self) -> list[Sample]:
+        """Every question in its cases, evidence at hand and taken away."""
+        from assistant import Assistant
+        from eval.abstention import collect
+        from eval.masking import MaskedIndex
+        from index import Index
+
+        masked = MaskedIndex(Index(self.settings, self.corpus), self.corpus, self.sources)
+        assistant = Assistant(self.corpus, masked, self.settings, knowledge=self.knowledge)
+        with self.progress("質問しています", len(self.questions)) as tick:
+            return collect(assistant, masked, self.questions, lambda: tick(1))
+
+    def abstention_task(self) -> Chapter:
+        """``eval abstention``."""
+        from eval.abstention import abstention_chapter
+
+        return abstention_chapter(self.abstention_samples())
 
     def retrieval_task(self) -> Chapter:
         """``eval retrieval`` over the questions: our modes and the stock recipes."""

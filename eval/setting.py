@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from eval.runs import Run
 from index.store import Store
 
 
-def describe(run: Run, questions: Path) -> dict[str, Cell]:
+def describe(run: Run, questions: Sequence[Path]) -> dict[str, Cell]:
     """Questions, model, index, documents and method of a run."""
     versions = Store(run.settings).versions()
     documents = {
@@ -27,8 +28,9 @@ def describe(run: Run, questions: Path) -> dict[str, Cell]:
     return {
         "measured_at": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
         "madoguchi": product,
-        "questions": str(questions),
-        "questions_sha256": hashlib.sha256(questions.read_bytes()).hexdigest(),
+        "questions": ", ".join(str(path) for path in questions),
+        "questions_sha256": hashlib.sha256(b"".join(path.read_bytes() for path in questions)).hexdigest(),
+        "knowledge": run.knowledge,
         "n": len(run.questions),
         "answers": str(run.answers) if run.answers else "asked now",
         "documents": ", ".join(f"{name} {digest}" for name, digest in documents.items()),

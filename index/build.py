@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import fcntl
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,9 +16,17 @@ from index.chunks import chunk_corpus
 from index.embedding import BATCH, Embedder
 from index.errors import IndexMismatchError, IndexMissingError
 from index.passage import Chunk
-from index.rows import OFF_TOPIC, Row, chunk_rows, utterance_rows, version_of
+from index.rows import (
+    OFF_TOPIC,
+    Row,
+    chunk_rows,
+    statement_rows,
+    statement_words,
+    utterance_rows,
+    version_of,
+)
 from index.settings import IndexSettings
-from index.store import Manifest, Store
+from index.store import KINDS, Manifest, Store
 from index.verify import verify
 
 __all__ = ["OFF_TOPIC", "Built", "build", "verify"]
@@ -53,17 +61,18 @@ def build(corpus: Corpus, settings: IndexSettings, progress: Progress = lambda _
         IndexMissingError: model, database or server cannot be opened, or the new build does not verify.
     """
     store, embedder = Store(settings), Embedder(settings)
-    chunks, utterances = chunk_corpus(corpus), utterance_rows(corpus)
-    content = version_of(chunks, utterances, embedder.fingerprint)
+    chunks, utterances, statements = chunk_corpus(corpus), utterance_rows(corpus), statement_rows(corpus)
+    content = version_of(chunks, utterances, statements, embedder.fingerprint)
+    size = len(chunks) + len(utterances) + len(statements)
     if current := _whole(store, content, store.usable_versions()[:1]):
-        return Built(current, 0, len(chunks) + len(utterances), fresh=False)
+        return Built(current, 0, size, fresh=False)
     with _exclusive(store.folder):
         if current := _whole(store, content, store.usable_versions()):
             # Another process has built it while this one waited, or it is the build before the serving one.
             store.publish(current.version)
-            return Built(current, 0, len(chunks) + len(utterances), fresh=True)
+            return Built(current, 0, size, fresh=True)
         version = store.new_name(content)
-        rows = {"passages": chunk_rows(chunks), "utterances": utterances}
+        rows = {"passages": chunk_rows(chunks), "utterances": utterances, "statements": statements}
         known = _known_vectors(store, embedder.fingerprint)
         texts = dict.fromkeys(row.text for group in rows.values() for row in group)
         missing = [text for text in texts if text not in known]
@@ -78,15 +87,16 @@ def build(corpus: Corpus, settings: IndexSettings, progress: Progress = lambda _
             fingerprint=embedder.fingerprint,
             chunks=len(chunks),
             utterances=len(utterances),
+            statements=len(statements),
             built_at=dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
         )
-        _write(store.build_folder(version), chunks, manifest)
+        _write(store.build_folder(version), chunks, statement_words(corpus), manifest)
         if problems := verify(store, version):
             raise IndexMissingError(
                 f"The new build does not verify: {'; '.join(problems)}. The previous index still serves."
             )
         store.publish(version)
-    return Built(manifest, len(missing), len(chunks) + len(utterances) - len(missing), fresh=True)
+    return Built(manifest, len(missing), size - len(missing), fresh=True)
 
 
 def _whole(store: Store, content: str, versions: Sequence[str]) -> Manifest | None:
@@ -117,7 +127,7 @@ def _known_vectors(store: Store, fingerprint: str) -> Vectors:
         try:
             if store.manifest(version).fingerprint != fingerprint:
                 continue
-            for kind in ("passages", "utterances"):
+            for kind in KINDS:
                 rows = store.collection(kind, version).get(include=["embeddings", "documents"])
                 vectors = (vector.tolist() for vector in rows["embeddings"])
                 known |= dict(zip(rows["documents"], vectors, strict=True))
@@ -146,7 +156,7 @@ def _fill(collection: Any, rows: Sequence[Row], vectors: Vectors) -> None:  # no
         )
 
 
-def _write(folder: Path, chunks: Sequence[Chunk], manifest: Manifest) -> None:
+def _write(folder: Path, chunks: Sequence[Chunk], words: Mapping[str, str], manifest: Manifest) -> None:
     """The manifest last: a build folder with one is whole."""
-    files.write(folder, chunks)
+    files.write(folder, chunks, words)
     (folder / "manifest.json").write_text(manifest.model_dump_json(indent=2), encoding="utf-8")

@@ -40,9 +40,13 @@ class Chunk(BaseModel):
 
 
 class Passage(Chunk):
-    """A chunk that was found, with its score (higher is better; comparable within one search only)."""
+    """A chunk that was found, with its score (higher is better; comparable within one search only) and its cosine.
+
+    ``cosine`` is 0 when the search was by words alone, or when the chunk is not among the nearest.
+    """
 
     score: float
+    cosine: float = 0.0
 
     @property
     def shown(self) -> str:

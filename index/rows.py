@@ -11,6 +11,7 @@ from corpus import Corpus
 from index.chroma import METRIC
 from index.lexical import K1, B
 from index.passage import Chunk
+from index.statements import curated_items, row_id, texts_of, words_of
 from index.store import SCHEMA
 from index.tokens import tokenise
 
@@ -47,17 +48,34 @@ def utterance_rows(corpus: Corpus) -> list[Row]:
     ]
 
 
-def version_of(chunks: Sequence[Chunk], utterances: Sequence[Row], fingerprint: str) -> str:
+def statement_rows(corpus: Corpus) -> list[Row]:
+    """Curated statements and how people ask for them, as rows of the ``statements`` collection."""
+    return [
+        Row(row_id(item.id, text), text, {"item": item.id})
+        for item in curated_items(corpus)
+        for text in texts_of(item)
+    ]
+
+
+def statement_words(corpus: Corpus) -> dict[str, str]:
+    """What the lexical index of the statements holds, by item."""
+    return {item.id: words_of(item) for item in curated_items(corpus)}
+
+
+def version_of(
+    chunks: Sequence[Chunk], utterances: Sequence[Row], statements: Sequence[Row], fingerprint: str
+) -> str:
     """Content and configuration hash: equal inputs give the same version, so a second build does nothing.
 
     Args:
         chunks: with the index terms of their texts, so that another tokeniser is another version.
         utterances: rows of the ``utterances`` collection.
+        statements: rows of the ``statements`` collection.
         fingerprint: the embedder's.
     """
     parts = [
         [SCHEMA, METRIC, K1, B, fingerprint],
         [[chunk.model_dump_json(), tokenise(chunk.embedded)] for chunk in chunks],
-        [[row.id, row.metadata] for row in utterances],
+        [[row.id, row.metadata] for row in (*utterances, *statements)],
     ]
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:16]

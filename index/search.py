@@ -10,10 +10,11 @@ import numpy as np
 from corpus import Corpus
 from index.embedding import Embedder
 from index.expansion import Thesaurus
-from index.files import read_chunks, read_lexical
+from index.files import read_chunks, read_lexical, read_statements
 from index.fusion import fuse
 from index.passage import Chunk, Passage
 from index.settings import IndexSettings
+from index.statements import Found, Statements
 from index.store import Store
 from index.tokens import has_japanese, tokenise
 
@@ -46,6 +47,10 @@ class Index:
         self._passages = store.collection("passages", self.version)
         self._utterances = store.collection("utterances", self.version)
         self._thesaurus = Thesaurus(corpus.thesaurus)
+        ids, words = read_statements(folder)
+        self._statements = (
+            Statements(store.collection("statements", self.version), words, ids) if words is not None else None
+        )
 
     def embed(self, question: str) -> list[float]:
         """The question's unit vector; pass it on to search twice for the price of one embedding."""
@@ -81,7 +86,14 @@ class Index:
                 for row, score in scores.items()
             }
         best = sorted((row for row in scores if row >= 0), key=lambda row: (-scores[row], row))[:k]
-        return [Passage(**self.chunks[row].model_dump(), score=round(float(scores[row]), 4)) for row in best]
+        return [
+            Passage(
+                **self.chunks[row].model_dump(),
+                score=round(float(scores[row]), 4),
+                cosine=round(dense.get(row, 0.0), 4),
+            )
+            for row in best
+        ]
 
     def _dense(self, vector: Sequence[float]) -> dict[int, float]:
         found = self._passages.query(
@@ -103,6 +115,10 @@ class Index:
         )
         best = np.argsort(-scores, kind="stable")[:POOL]
         return {int(row): float(scores[row]) for row in best if scores[row] > 0}
+
+    def statements(self, question: str, vector: Sequence[float]) -> list[Found]:
+        """Curated facts and requirements that fit a question, best first; [] when none are curated."""
+        return self._statements.search(question, vector, self.widened(question)) if self._statements else []
 
     def rarity(self, term: str) -> float:
         """How much a term tells passages apart (inverse document frequency)."""

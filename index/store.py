@@ -20,7 +20,9 @@ from index.chroma import METRIC, Database
 from index.errors import REPAIR, IndexMismatchError, IndexMissingError
 from index.settings import IndexSettings
 
-SCHEMA = 3
+SCHEMA = 4
+KINDS = ("passages", "utterances", "statements")
+"""The collections of a build."""
 KEPT = 2  # the serving build and the one before it
 
 
@@ -40,6 +42,7 @@ class Manifest(BaseModel):
     fingerprint: str
     chunks: int
     utterances: int
+    statements: int
     built_at: str
 
     @property

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from index.errors import REPAIR, IndexMismatchError, IndexMissingError
-from index.files import read_chunks, read_lexical
-from index.store import Store
+from index.files import read_chunks, read_lexical, read_statements
+from index.store import KINDS, Store
 
 SAMPLE = 3
 NEAR = 1e-4
@@ -19,13 +19,18 @@ def verify(store: Store, version: str) -> list[str]:
         folder = store.build_folder(version)
         chunks = read_chunks(folder)
         read_lexical(folder, len(chunks))
-        collections = {kind: store.collection(kind, version) for kind in ("passages", "utterances")}
+        read_statements(folder)
+        collections = {kind: store.collection(kind, version) for kind in KINDS}
     except (IndexMissingError, IndexMismatchError) as error:
         return [str(error)]
     problems = []
     if len(chunks) != manifest.chunks:
         problems.append(f"chunks.jsonl: expected {manifest.chunks} chunks, found {len(chunks)}. {REPAIR}")
-    expected = {"passages": manifest.chunks, "utterances": manifest.utterances}
+    expected = {
+        "passages": manifest.chunks,
+        "utterances": manifest.utterances,
+        "statements": manifest.statements,
+    }
     for kind, collection in collections.items():
         try:
             problems += [f"{kind}: {wrong}. {REPAIR}" for wrong in _wrong(collection, expected[kind])]

@@ -6,12 +6,14 @@ from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, TypeAdapter
 
+from corpus.errors import CorpusError
 from corpus.loader import ROOT, read_yaml
 from corpus.schema import Strict
 
 CUE_FILE = Path(__file__).resolve().parent.parent / "cues" / "profile.yaml"
+ATTRIBUTE_FOLDER = CUE_FILE.parent / "attributes"
 Patterns = list[str]
 Zone = Literal["three_metro", "partial", "outside"]
 
@@ -130,13 +132,20 @@ class Places(Strict):
         return found
 
 
-def load_cues(path: Path = CUE_FILE) -> ProfileCues:
-    """Read the cue file.
+def load_cues(path: Path = CUE_FILE, folder: Path = ATTRIBUTE_FOLDER) -> ProfileCues:
+    """Read the cue file, and the cues of the attributes that belong to single programmes.
 
     Raises:
-        CorpusError: the file is missing or a field does not fit.
+        CorpusError: a file is missing, a field does not fit, or an attribute has cues in two files.
     """
-    return read_yaml(path, ProfileCues)
+    cues = read_yaml(path, ProfileCues)
+    attributes = dict(cues.attributes)
+    for file in sorted(folder.glob("*.yaml")):
+        for name, found in read_yaml(file, TypeAdapter(dict[str, AttributeCues])).items():
+            if name in attributes:
+                raise CorpusError(f"{folder.name}/{file.name}: {name}: another file has its cues too")
+            attributes[name] = found
+    return cues.model_copy(update={"attributes": attributes})
 
 
 def load_places(path: Path = ROOT / "places.yaml") -> Places:

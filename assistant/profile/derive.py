@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import ast
+import operator
+from collections.abc import Callable, Mapping
 
 from assistant.answer import ProfileValue
 
@@ -54,14 +56,52 @@ _RULES: dict[str, Callable[[Known], Derived]] = {
 }
 
 
-def derive(known: Known) -> Known:
+def derive(known: Known, formulas: Mapping[str, str] | None = None) -> Known:
     """The profile with what follows from it.
 
     Args:
         known: attribute -> value as said.
+        formulas: attribute -> arithmetic over other attributes ("loan_yen / public_yen").
     """
     result = dict(known)
     for attribute, rule in _RULES.items():
         if attribute not in result and (found := rule(result)) is not None:
             result[attribute] = ProfileValue(attribute=attribute, value=found[0], words=found[1])
+    for attribute, formula in (formulas or {}).items():
+        if attribute not in result and (said := _calculated(formula, result)) is not None:
+            result[attribute] = ProfileValue(attribute=attribute, value=said[0], words=said[1])
     return result
+
+
+def _calculated(formula: str, known: Known) -> tuple[float, str] | None:
+    """The value of a formula and the words its parts were read from; None while a part is unknown."""
+    tree = ast.parse(formula, mode="eval").body
+    names = [node.id for node in ast.walk(tree) if isinstance(node, ast.Name)]
+    values = {name: _number(known, name) for name in names}
+    numbers = {name: value for name, value in values.items() if value is not None}
+    if len(numbers) < len(values):
+        return None
+    try:
+        value = _evaluated(tree, numbers)
+    except ZeroDivisionError:
+        return None
+    return round(value, 4), "、".join(dict.fromkeys(known[name].words for name in names))
+
+
+_OPERATORS: dict[type, Callable[[float, float], float]] = {
+    ast.Add: operator.add,
+    ast.Sub: operator.sub,
+    ast.Mult: operator.mul,
+    ast.Div: operator.truediv,
+}
+
+
+def _evaluated(node: ast.expr, numbers: Mapping[str, float]) -> float:
+    match node:
+        case ast.BinOp(left=left, op=op, right=right) if type(op) in _OPERATORS:
+            return _OPERATORS[type(op)](_evaluated(left, numbers), _evaluated(right, numbers))
+        case ast.Name(id=name):
+            return numbers[name]
+        case ast.Constant(value=int() | float() as value):
+            return float(value)
+    raise ValueError(f"formula: expected names, numbers and + - * /, got {ast.unparse(node)}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,11 +30,16 @@ _PARTNER_ONLY_EN = re.compile(r"(?:only|just|solely) (?:with |by )?(?:the |my |o
 
 @dataclass(frozen=True)
 class Reader:
-    """Reads attributes from one turn: the text in comparison form, with the cue files."""
+    """Reads attributes from one turn: the text in comparison form, with the cue files.
+
+    ``active`` are the attributes that are read; ``own`` those of them that belong to the programmes of the question: what they claim, no general one takes.
+    """
 
     text: str
     cues: ProfileCues
     places: Places
+    active: frozenset[str]
+    own: frozenset[str] = frozenset()
 
     def read(self, attribute: str) -> ProfileValue | None:
         """The value of one attribute, or None when this turn does not say it."""
@@ -91,14 +96,27 @@ class Reader:
             )
             if cue.not_near and any(contains(part, cue.not_near) for part in around):
                 continue
-            near = self._claims(amount, cue)
-            if near or (cue.default and not self._claimed_by_other(attribute, amount, cue.unit)):
+            owner = self._owner(amount, cue.unit)
+            near = attribute == owner if owner or attribute in self.own else self._claims(amount, cue)
+            free = owner is None and not self._claimed_by_other(attribute, amount, cue.unit)
+            if near or (cue.default and free):
                 key = (amount.each, near, amount.start)
                 best = max(best, (key, amount), key=lambda item: item[0]) if best else (key, amount)
         if best:
             return round(best[1].value, 4), best[1].words
         zero = next(find(self.text, cue.zero), None) if cue.zero else None
         return (0.0, zero.words) if zero else None
+
+    def _owner(self, amount: Amount, unit: str) -> str | None:
+        """The programme's own attribute whose words stand nearest to a number, in its clause."""
+        first, last = clause_around(self.text, amount.start, amount.end)
+        gaps = [
+            (gap, name)
+            for name in sorted(self.own)
+            if isinstance(other := self.cues.attributes[name], QuantityCues) and other.unit == unit
+            for gap in _gaps(self.text, amount, other.near, (first, last))
+        ]
+        return min(gaps)[1] if gaps else None
 
     def _claims(self, amount: Amount, cue: QuantityCues) -> bool:
         first, last = clause_around(self.text, amount.start, amount.end)
@@ -108,7 +126,7 @@ class Reader:
         return any(
             self._claims(amount, other)
             for name, other in self.cues.attributes.items()
-            if name != attribute and isinstance(other, QuantityCues) and other.unit == unit
+            if name != attribute and name in self.active and isinstance(other, QuantityCues) and other.unit == unit
         )
 
     def place(self, _attribute: str, cue: PlaceCues) -> tuple[str, str] | None:
@@ -161,6 +179,14 @@ class Reader:
             ):
                 return "none", mention.words
         return None
+
+
+def _gaps(text: str, amount: Amount, near: list[str], span: tuple[int, int]) -> Iterator[int]:
+    """Distances between a number and the words of a list within a stretch of text; the number is no gap to itself."""
+    first, last = span
+    for mention in find(text[first:last], near):
+        start, end = mention.start + first, mention.end + first
+        yield max(0, amount.start - end, start - amount.end)
 
 
 _KINDS: dict[type, Callable[[Reader, str, Any], tuple[Any, str] | None]] = {

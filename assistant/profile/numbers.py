@@ -238,11 +238,65 @@ def _persons(text: str) -> Iterator[Amount]:
         yield Amount(match.start(), match.end(), match[0], _number(match["n"]), "persons")
 
 
+def _counted(words_ja: str, words_en: str, unit: str) -> Callable[[str], Iterator[Amount]]:
+    """A reader for whole or decimal numbers in front of one of some words."""
+    pattern = re.compile(rf"{_N} ?(?:(?:{words_ja})|(?:[a-z]+ )?(?:{words_en})(?![a-z]))")
+
+    def read(text: str) -> Iterator[Amount]:
+        for match in pattern.finditer(text):
+            shift = _shift(text, match.start(), match.end()) * 0.01
+            yield Amount(match.start(), match.end(), match[0], _number(match["n"]) + shift, unit)
+
+    return read
+
+
+def _shares(text: str) -> Iterator[Amount]:
+    """Fractions of a whole: 1/2, 2分の1, 50%, 5割, 半分, three quarters."""
+    pattern = (
+        r"(?<![\d/])(?P<top>\d+) ?/ ?(?P<of>\d+)(?![\d/])|(?P<of2>\d+)分の(?P<top2>\d+)"
+        r"|(?P<percent>\d+(?:\.\d+)?) ?(?:%|percent)|(?P<wari>\d+)割|(?P<rate>0\.\d+)|(?P<half>半分|はんぶん|半額|(?<![a-z])half(?![a-z]))"
+        r"|(?P<many>(?:two|three) )?(?:a |one[- ])?(?P<part>third|quarter)s?(?![a-z])"
+    )
+    for match in re.finditer(pattern, text):
+        groups = match.groupdict()
+        if groups["top"] and not float(groups["of"]):
+            continue
+        value = _share_value(groups) + _shift(text, match.start(), match.end()) * 0.01
+        yield Amount(match.start(), match.end(), match[0], value, "share")
+
+
+def _share_value(groups: dict[str, str | None]) -> float:
+    if groups["top"]:
+        return float(groups["top"]) / float(groups["of"] or 1)
+    if groups["top2"]:
+        return float(groups["top2"]) / max(float(groups["of2"] or 1), 1)
+    if groups["percent"]:
+        return float(groups["percent"]) / 100
+    if groups["wari"]:
+        return float(groups["wari"]) / 10
+    if groups["rate"]:
+        return float(groups["rate"])
+    if groups["half"]:
+        return 0.5
+    return _number((groups["many"] or "one").strip()) / (3 if groups["part"] == "third" else 4)
+
+
+def _bare(text: str) -> Iterator[Amount]:
+    """Numbers as they are, for values without a unit (財政力指数 0.48)."""
+    for match in re.finditer(r"(?<![\d.a-z])\d+(?:\.\d+)?(?![\d万千億円年月日人%])", text):
+        shift = _shift(text, match.start(), match.end()) * 0.001
+        yield Amount(match.start(), match.end(), match[0], float(match[0]) + shift, "number")
+
+
 READERS: dict[str, Callable[[str], Iterator[Amount]]] = {
     "yen": _yen, "months": _months, "share_of_month": _month_share, "share_of_cost": _cost_share, "persons": _persons,
     "days_per_month": lambda text: (a for a in _per_period(text) if a.unit == "days_per_month"),
     "hours_per_month": lambda text: (a for a in _per_period(text) if a.unit == "hours_per_month"),
     "hours_per_day": lambda text: (a for a in _per_period(text) if a.unit == "hours_per_day"),
+    "share": _shares, "number": _bare,
+    "times": _counted("倍|ばい", "times", "times"),
+    "houses": _counted("戸|軒|棟|けん", "houses|homes|units|dwellings", "houses"),
+    "person_days": _counted("人日|(?<=日)(?=滞在)|日", "person-days|days|nights", "person_days"),
 }  # fmt: skip
 
 
@@ -251,7 +305,8 @@ def amounts(text: str, unit: str) -> list[Amount]:
 
     Args:
         text: the comparison form.
-        unit: yen, months, days_per_month, hours_per_month, hours_per_day, share_of_month, share_of_cost, persons.
+        unit: yen, months, days_per_month, hours_per_month, hours_per_day, share_of_month, share_of_cost, persons,
+            share, number, times, houses, person_days.
 
     Raises:
         KeyError: no such unit.

@@ -31,11 +31,20 @@ def extract_profile(
     Returns:
         At most one value an attribute, in the order of the schema. ``words`` are from the comparison form.
     """
+    active = frozenset(attributes) & cues.attributes.keys()
+    own = frozenset(name for name in active if attributes[name].programmes is not None)
     known: dict[str, ProfileValue] = {}
     for turn in [*history, question]:
-        reader = Reader(comparison(turn), cues, places)
-        known |= {
-            name: value for name in cues.attributes if name in attributes and (value := reader.read(name))
-        }
-    known = derive(known)
+        reader = Reader(comparison(turn), cues, places, active, own)
+        known |= {name: value for name in cues.attributes if name in active and (value := reader.read(name))}
+    known = derive(known, {name: item.formula for name, item in attributes.items() if item.formula})
     return [known[name] for name in attributes if name in known]
+
+
+def attributes_for(attributes: Mapping[str, Attribute], programmes: Sequence[str]) -> dict[str, Attribute]:
+    """The attributes that can be said in a question about some programmes."""
+    return {
+        name: item
+        for name, item in attributes.items()
+        if item.programmes is None or set(item.programmes) & set(programmes)
+    }

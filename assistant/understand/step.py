@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from assistant.answer import Turn
 from assistant.case import Request, Understanding
-from assistant.profile import extract_profile, load_cues, load_places
+from assistant.profile import attributes_for, extract_profile, load_cues, load_places
 from assistant.understand.aspects import AspectFinder
 from assistant.understand.courtesy import plainly
 from assistant.understand.injection import clean
@@ -71,7 +71,8 @@ class Understand:
         found = self._aspects.find(bare)
         wanted = intents(text)
         history = [turn.content for turn in request.history if turn.role == "user"]
-        profile = extract_profile(text, history, self._corpus.attributes, self._profile_cues, self._places)
+        known = attributes_for(self._corpus.attributes, programmes[:1])
+        profile = extract_profile(text, history, known, self._profile_cues, self._places)
         if profile and wanted == ["fact"] and asks_yes_no(text):
             wanted = ["eligibility", "fact"]
         return Understanding(

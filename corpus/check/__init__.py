@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from corpus.check.completeness import check_completeness
 from corpus.check.contacts import check_contacts, check_programmes
 from corpus.check.documents import check_document
 from corpus.check.knowledge import check_knowledge
@@ -31,6 +32,7 @@ def check(corpus: Corpus, root: Path = ROOT) -> list[Problem]:
     problems += check_programmes(corpus, YamlFile(root, "programmes.yaml"))
     for path in sorted((root / "knowledge").glob("*.yaml")):
         problems += check_knowledge(corpus, YamlFile(root, f"knowledge/{path.name}"))
+    problems += check_completeness(corpus)
     problems += check_patterns(corpus, YamlFile(root, "aspects.yaml"))
     for path in sorted(root.rglob("*.yaml")):
         problems += check_keys(YamlFile(root, path.relative_to(root).as_posix()))

@@ -92,3 +92,18 @@ def quantities(text: str) -> list[Quantity]:
 def phones(text: str) -> list[str]:
     """Phone numbers of a text, in order."""
     return _PHONE.findall(fold(text))
+
+
+_MAN, _MILLION, _BILLION = 10**4, 10**6, 10**9
+
+
+def in_english(value: str) -> str:
+    """A printed value as an English statement says it: 350万円 -> 3.5 million yen; one without yen stays as it is."""
+    found = quantities(value)
+    if len(found) != 1 or found[0].unit != "円":
+        return value
+    amount = found[0].value
+    for scale, word in ((_BILLION, "billion"), (_MILLION, "million")):
+        if amount >= scale:
+            return f"{(amount / scale).normalize():f} {word} yen"
+    return f"{int(amount):,} yen"

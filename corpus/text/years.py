@@ -70,3 +70,28 @@ def edition_label(edition: str, language: str = "ja") -> str:
     if language == "en":
         return f"FY{number + _REIWA_OFFSET} (Reiwa {number})"
     return f"令和{number}年度"
+
+
+def edition_number(edition: str) -> int:
+    """R7 as 7, for comparing editions."""
+    return int(edition[1:])
+
+
+_ERAS = {"H": ("平成", 1988), "R": ("令和", _REIWA_OFFSET), "S": ("昭和", 1925)}
+
+
+def spoken_year(year: str, language: str = "ja") -> str:
+    """A year of a table (H21, R5) as a reader writes it: 平成21年度, FY2009."""
+    era, first = _ERAS[year[0]]
+    number = int(year[1:])
+    if language == "en":
+        return f"FY{first + number}"
+    return f"{era}{'元' if number == 1 else number}年度"
+
+
+def year_names(year: str) -> tuple[str, ...]:
+    """How a question may name a year of a table, in comparison form: 平成21年, h21, 2009."""
+    era, first = _ERAS[year[0]]
+    number = int(year[1:])
+    spoken = "元" if number == 1 else str(number)
+    return (f"{era}{spoken}年", f"{year[0].lower()}{spoken}", str(first + number))

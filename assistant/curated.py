@@ -1,0 +1,162 @@
+"""Curated facts and requirements as evidence: looked up by how they are found, told as of the year that is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from assistant.evidence import Evidence, Quoted, quoted
+from corpus import Corpus
+from corpus.schema import Change, Fact, Quotation, Requirement, Series
+from corpus.text import fold
+from corpus.text.years import edition_number, spoken_year, year_names
+from index.statements import Found
+
+POOL = 24
+PROGRAMME_BONUS = 0.35
+
+
+class Curated:
+    """All curated items of a corpus, as evidence by id."""
+
+    def __init__(self, corpus: Corpus) -> None:
+        self._items: dict[str, Evidence] = {}
+        self._series: dict[str, list[Evidence]] = {}
+        self._next: dict[str, str] = {}
+        self.changes: list[tuple[Change, Evidence]] = []
+        for knowledge in corpus.knowledge.values():
+            programmes = (knowledge.programme,) if knowledge.programme else ()
+            for item in (*knowledge.facts, *knowledge.requirements):
+                evidence = from_item(corpus, programmes, item)
+                self._items[item.id] = evidence
+                if item.supersedes:
+                    self._next[item.supersedes] = item.id
+                if isinstance(item, Fact) and item.change:
+                    self.changes.append((item.change, evidence))
+            for series in knowledge.series:
+                self._series[series.id] = list(cells(corpus, programmes, series))
+
+    def item(self, id_: str) -> Evidence | None:
+        """A fact or requirement by id."""
+        return self._items.get(id_)
+
+    def earlier(self, evidence: Evidence) -> Evidence | None:
+        """The fact whose value this one replaces."""
+        return self._items.get(evidence.supersedes) if evidence.supersedes else None
+
+    def found(
+        self,
+        hits: Sequence[Found],
+        question: str,
+        programmes: Sequence[str],
+        editions: Sequence[str],
+    ) -> list[Evidence]:
+        """Evidence for what a search of the statements found, best first.
+
+        Args:
+            hits: what was found.
+            question: picks the year of a series.
+            programmes: official names the question is known to be about; their items rank higher.
+            editions: fiscal years asked for; the newest in force by the first of them is told, without one the newest.
+        """
+        limit = edition_number(editions[0]) if editions else None
+        result: list[Evidence] = []
+        for hit in hits:
+            for evidence in self._told(hit, question):
+                bonus = PROGRAMME_BONUS * bool(set(evidence.programmes) & set(programmes))
+                if self._in_force(evidence, limit):
+                    result.append(replace(evidence, score=hit.score + bonus, cosine=hit.cosine))
+        ranked = sorted(result, key=lambda item: -item.score)[:POOL]
+        return [replace(item, rank=rank) for rank, item in enumerate(ranked)]
+
+    def _told(self, hit: Found, question: str) -> Iterator[Evidence]:
+        if hit.item in self._series:
+            yield from _asked_years(self._series[hit.item], question)
+        elif hit.item in self._items:
+            yield self._items[hit.item]
+
+    def _in_force(self, evidence: Evidence, limit: int | None) -> bool:
+        """Not replaced by a newer item, as of the year asked for."""
+        if limit is not None and edition_number(evidence.edition) > limit:
+            return False
+        after = self._next.get(evidence.item)
+        newer = self._items.get(after) if after else None
+        return newer is None or (limit is not None and edition_number(newer.edition) > limit)
+
+
+def from_item(corpus: Corpus, programmes: Sequence[str], item: Fact | Requirement) -> Evidence:
+    """A curated item with its quotations."""
+    places = tuple(located(corpus, quotation) for quotation in item.quotations)
+    text = item.statement["ja"]
+    return Evidence(
+        text,
+        places,
+        heading=places[0].section,
+        programmes=tuple(programmes),
+        scheme=item.scheme[0] if item.scheme and len(item.scheme) == 1 else None,
+        line=places[0].lines[0],
+        context=" ".join([*item.statement.values(), *item.asks]),
+        statements=tuple(item.statement.items()),
+        item=item.id,
+        kind="fact" if isinstance(item, Fact) else "requirement",
+        topics=tuple(item.topic if isinstance(item, Fact) else item.scope),
+        supersedes=item.supersedes or "",
+        values=tuple(item.values) if isinstance(item, Fact) else (),
+        own_edition=item.edition,
+    )
+
+
+def cells(corpus: Corpus, programmes: Sequence[str], series: Series) -> Iterator[Evidence]:
+    """One piece of evidence a year of a printed series."""
+    document = corpus.documents[series.document]
+    header, row = document.lines[series.header - 1], document.lines[series.line - 1]
+    heads = quoted(document, (series.header, series.header), header)
+    values = quoted(document, (series.line, series.line), row)
+    for year, value in zip(series.columns, row.split("\t")[1:], strict=True):
+        edition = year if year.startswith("R") else values.edition
+        quotes = (heads, replace(values, edition=edition))
+        said = {
+            language: text.format(year=spoken_year(year, language), value=_value(value, language))
+            for language, text in series.statement.items()
+        }
+        yield Evidence(
+            said["ja"],
+            quotes,
+            heading=quotes[0].section,
+            programmes=tuple(programmes),
+            line=series.line,
+            context=" ".join([*said.values(), *series.asks]),
+            statements=tuple(said.items()),
+            item=f"{series.id}.{year.lower()}",
+            kind="fact",
+            topics=tuple(series.topic),
+            own_edition=edition,
+            years=year_names(year),
+        )
+
+
+def _value(cell: str, language: str) -> str:
+    """A cell as a statement says it: 1,629人; the bare number in English."""
+    return cell.strip() if language != "en" else "".join(char for char in cell if char.isdigit() or char == ",")
+
+
+def _asked_years(series: Sequence[Evidence], question: str) -> Iterable[Evidence]:
+    """The cells of the years a question names; the latest one when it names none."""
+    folded = fold(question)
+    named = [item for item in series if any(name in folded for name in item.years)]
+    return named or series[-1:]
+
+
+def located(corpus: Corpus, quotation: Quotation) -> Quoted:
+    """A curated quotation with its place.
+
+    Raises:
+        ValueError: it is no exact substring of its document.
+    """
+    document = corpus.documents[quotation.document]
+    lines = document.locate(quotation.quote, quotation.line)
+    if lines is None:
+        raise ValueError(
+            f"「{quotation.quote}」 is no exact substring of {quotation.document}: run `madoguchi corpus check`."
+        )
+    return quoted(document, lines, quotation.quote)
