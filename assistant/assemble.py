@@ -52,7 +52,7 @@ class Assemble:
                     "contact",
                     language,
                     programme=self._name(card, language),
-                    division=card.division,
+                    division=self._corpus.division(card.division, language),
                     phone=card.phone,
                 ),
             )
@@ -129,7 +129,7 @@ class Assemble:
         programme = self._corpus.programme(card.programme)
         if language == "ja" or programme is None:
             return card.programme
-        return f"{card.programme}" if language == "easy-ja" else f"{programme.names['en']}"
+        return programme.names["easy-ja"] if language == "easy-ja" else f"{programme.names['en']}"
 
     def contacts(self, programmes: Sequence[str], *, many: bool) -> list[ContactCard]:
         """Contact rows of the programmes: the first one, or all where several are compared; looked up, never inferred."""

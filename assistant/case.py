@@ -32,6 +32,7 @@ class Understanding:
     Attributes:
         text: the question without orders and mark-up, in canonical form; "" when nothing is left.
         standalone: the same, led by the question it follows up on.
+        asked: what it asks: the text, or ``standalone`` when the text alone asks nothing (じゃあ副業型は？).
         language: of the question, or as asked for.
         intents: leading one first.
         aspects: sides of a programme it speaks of.
@@ -49,6 +50,7 @@ class Understanding:
     text: str
     standalone: str
     language: Language
+    asked: str = ""
     intents: tuple[Intent, ...] = ("fact",)
     aspects: tuple[str, ...] = ()
     probes: tuple[str, ...] = ()

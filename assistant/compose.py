@@ -32,6 +32,8 @@ KEEP_SHARE = 0.62
 CONDITIONS = 5
 TOLD_AT_LENGTH = 2
 BESIDE = 2
+ELSE = 2
+CHANGES = 12
 _RATE = re.compile("措置率|補助率|交付率|充当率|算入率|国費|補助")
 
 
@@ -64,6 +66,8 @@ class Compose:
             VALUES.intersection(understood.aspects) and not selection.missing
         ):
             return self._contact(understood, selection, room)
+        if understood.intent == "change" and (told := self._changes(understood, room * WIDE)):
+            return Draft("answered", tuple(told), understood.programmes)
         if self._uncovered(selection):
             return self._absence(understood, selection, room)
         if "eligibility" in understood.intents:
@@ -113,6 +117,7 @@ class Compose:
             sentences.append(
                 Drafted("absence", say("absence_also", language, aspect=self._labels(selection, language)))
             )
+        sentences += self._otherwise(judgement, language)
         sentences += self._also(understood, selection, sentences, room - sum(len(s.text) for s in sentences))
         back = [
             self._corpus.attributes[name].ask[language]
@@ -137,6 +142,16 @@ class Compose:
             line=evidence.line,
         )
 
+    def _otherwise(self, judgement: Judgement, language: Language) -> Iterator[Drafted]:
+        """What else may fit when a condition fails: as the failed requirement names it."""
+        if judgement.verdict != "no":
+            return
+        named = [id_ for item in judgement.in_scope if item.state == "failed" for id_ in item.requirement.otherwise]
+        found = [item for id_ in dict.fromkeys(named) if (item := self._curated.item(id_))][:ELSE]
+        if found:
+            yield Drafted("courtesy", say("otherwise", language))
+            yield from (self._claim(item, language) for item in found)
+
     def _also(
         self, understood: Understanding, selection: Selection, told: Sequence[Drafted], room: float
     ) -> Iterator[Drafted]:
@@ -150,12 +165,26 @@ class Compose:
         row = self._corpus.contact(understood.programmes[0]) if understood.programmes else None
         sentences = []
         if row is not None:
-            lead = say("contact_lead", understood.language, division=row.division, phone=row.phone)
+            lead = say(
+                "contact_lead",
+                understood.language,
+                division=self._corpus.division(row.division, understood.language),
+                phone=row.phone,
+            )
             sentences.append(Drafted("contact", lead))
         best = selection.ranked[0] if selection.ranked else None
         if best is not None and best.score >= CONTACT_SUPPORT and len(best.text) <= room / 2:
             sentences.append(self._claim(best, understood.language))
         return Draft("answered", tuple(sentences), understood.programmes[:1])
+
+    def _changes(self, understood: Understanding, room: float) -> Iterator[Drafted]:
+        """Everything the newest edition changes, of the programmes asked about or of all."""
+        used = 0
+        for item in self._curated.changes(understood.programmes)[:CHANGES]:
+            text = item.shown_in(understood.language)
+            if used + len(text) <= room:
+                used += len(text)
+                yield self._claim(item, understood.language)
 
     def _absence(self, understood: Understanding, selection: Selection, room: float) -> Draft:
         language = understood.language

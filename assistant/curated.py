@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import zip_longest
 
 from assistant.evidence import Evidence, Quoted, quoted
 from corpus import Corpus
-from corpus.schema import Change, Fact, Quotation, Requirement, Series
+from corpus.schema import Fact, Quotation, Requirement, Series
 from corpus.text import fold
 from corpus.text.years import edition_number, spoken_year, year_names
 from index.statements import Found
@@ -23,7 +24,7 @@ class Curated:
         self._items: dict[str, Evidence] = {}
         self._series: dict[str, list[Evidence]] = {}
         self._next: dict[str, str] = {}
-        self.changes: list[tuple[Change, Evidence]] = []
+        self._changes: list[Evidence] = []
         for knowledge in corpus.knowledge.values():
             programmes = (knowledge.programme,) if knowledge.programme else ()
             for item in (*knowledge.facts, *knowledge.requirements):
@@ -32,7 +33,7 @@ class Curated:
                 if item.supersedes:
                     self._next[item.supersedes] = item.id
                 if isinstance(item, Fact) and item.change:
-                    self.changes.append((item.change, evidence))
+                    self._changes.append(evidence)
             for series in knowledge.series:
                 self._series[series.id] = list(cells(corpus, programmes, series))
 
@@ -43,6 +44,15 @@ class Curated:
     def earlier(self, evidence: Evidence) -> Evidence | None:
         """The fact whose value this one replaces."""
         return self._items.get(evidence.supersedes) if evidence.supersedes else None
+
+    def changes(self, programmes: Sequence[str]) -> list[Evidence]:
+        """Facts that announce a change: of some programmes, or the first ones of each when none is named."""
+        if programmes:
+            return [item for item in self._changes if set(item.programmes) & set(programmes)]
+        by_programme: dict[tuple[str, ...], list[Evidence]] = {}
+        for item in self._changes:
+            by_programme.setdefault(item.programmes, []).append(item)
+        return [item for row in zip_longest(*by_programme.values()) for item in row if item is not None]
 
     def found(
         self,

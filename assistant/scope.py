@@ -45,9 +45,9 @@ def judged_case(
     requirements: Sequence[Requirement], understood: Understanding, aspects: Mapping[str, Aspect]
 ) -> Judgement:
     """Judge the case of a question against the requirements of its programme, within the scope of the question."""
-    asked = asked_aspects(understood.text, understood.profile, aspects)
-    named = mentioned(understood.text, requirements)
-    general = asks_for_everything(understood.text) or (
+    asked = asked_aspects(understood.asked, understood.profile, aspects)
+    named = mentioned(understood.asked, requirements)
+    general = asks_for_everything(understood.asked) or (
         not named and whole_case(requirements, asked, understood.profile, aspects)
     )
     return judge(

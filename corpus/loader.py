@@ -19,6 +19,7 @@ from corpus.schema import (
     LeftOut,
     Programme,
     Synonyms,
+    Text,
 )
 
 __all__ = ["ROOT", "Corpus", "CorpusError", "Document", "load_corpus", "read_yaml"]
@@ -39,10 +40,18 @@ class Corpus:
     off_topic: list[str]
     thesaurus: list[Synonyms]
     left_out: list[LeftOut]
+    divisions: dict[str, Text]
 
     def contact(self, programme: str) -> Contact | None:
         """The contact row of a programme, by official name."""
         return next((row for row in self.contacts if row.programme == programme), None)
+
+    def division(self, name: str, language: str) -> str:
+        """A division as a reader of a language meets it: its own name, with its reading or its meaning beside it."""
+        told = self.divisions.get(name, {})
+        if language == "en":
+            return f"{name} ({told['en']})" if "en" in told else name
+        return told.get("easy-ja", name) if language == "easy-ja" else name
 
     def programme(self, name: str) -> Programme | None:
         """A programme by official name."""
@@ -120,5 +129,6 @@ def load_corpus(root: Path = ROOT) -> Corpus:
         attributes=read_attributes(root / "attributes"),
         off_topic=read_yaml(root / "off_topic.yaml", TypeAdapter(list[str])),
         thesaurus=read_yaml(root / "thesaurus.yaml", TypeAdapter(list[Synonyms])),
+        divisions=read_yaml(root / "divisions.yaml", TypeAdapter(dict[str, Text])),
         left_out=read_yaml(root / "left_out.yaml", TypeAdapter(list[LeftOut])),
     )

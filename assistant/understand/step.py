@@ -29,6 +29,7 @@ MAX_CANDIDATES = 4
 MAX_SHARED_TERMS = 2
 LONG_TERM = 3
 SHORT_FOLLOW_UP = 40
+LONG_NAME = 7
 
 
 class Understand:
@@ -68,17 +69,29 @@ class Understand:
         )
         programmes, candidates, foreign = self._decide(text, named, subject, follows=follows)
         schemes, bare = self._schemes(text, programmes)
+        if follows and not schemes:
+            schemes = self._schemes(earlier, programmes)[0]
         found = self._aspects.find(bare)
         wanted = intents(text)
+        elliptical = follows and not found and wanted == ["fact"]
+        if elliptical:
+            wanted = intents(earlier)
         history = [turn.content for turn in request.history if turn.role == "user"]
         known = attributes_for(self._corpus.attributes, programmes[:1])
-        profile = extract_profile(text, history, known, self._profile_cues, self._places)
+        profile = extract_profile(
+            self._unnamed(text, programmes),
+            [self._unnamed(turn, programmes) for turn in history],
+            known,
+            self._profile_cues,
+            self._places,
+        )
         if profile and wanted == ["fact"] and asks_yes_no(text):
             wanted = ["eligibility", "fact"]
         return Understanding(
             text,
             standalone,
             language,
+            standalone if elliptical else text,
             intents=tuple(wanted),
             probes=tuple(
                 self._aspects.find(asking_sentences(bare))
@@ -169,6 +182,16 @@ class Understand:
         if not known or len(terms) > MAX_SHARED_TERMS:
             return set()
         return {name for chunk in self._index.holding(known) for name in chunk.programmes}
+
+    def _unnamed(self, text: str, programmes: Sequence[str]) -> str:
+        """The text without the long names of its programme: 定住自立圏構想の予算 says nothing of the asker's town."""
+        known = self._corpus.programme(programmes[0]) if programmes else None
+        if known is None:
+            return text
+        names = [name for name in (known.name, *known.aliases) if not name.isascii() and len(name) >= LONG_NAME]
+        for name in sorted(names, key=len, reverse=True):
+            text = text.replace(name, "＿")
+        return text
 
     def _schemes(self, text: str, programmes: Sequence[str]) -> tuple[list[str], str]:
         """類型 the text names, and the text without their names (副業型 is no question about side jobs)."""

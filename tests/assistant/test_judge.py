@@ -11,28 +11,29 @@ from pydantic import TypeAdapter
 
 from assistant.judge import Judgement, current, judge
 from assistant.logic import Truth, conjunction, disjunction, evaluate, missing, negation
-from assistant.profile import extract_profile, load_cues, load_places
-from assistant.scope import asked_aspects, asks_for_everything
-from corpus.loader import ROOT, read_yaml
-from corpus.schema import AllOf, AnyOf, Aspect, Attribute, Knowledge, Leaf, NotOf, Requirement, Test
+from assistant.profile import attributes_for, extract_profile, load_cues, load_places
+from assistant.scope import asked_aspects, asks_for_everything, mentioned
+from corpus.loader import ROOT, read_attributes, read_yaml
+from corpus.schema import AllOf, AnyOf, Aspect, Knowledge, Leaf, NotOf, Requirement, Test
 
 TAI, KIGYO = "chiikiokoshi-kyoryokutai", "chiiki-kasseika-kigyojin"
-ATTRIBUTES = read_yaml(ROOT / "attributes.yaml", TypeAdapter(dict[str, Attribute]))
+ATTRIBUTES = read_attributes(ROOT / "attributes")
 ASPECTS = read_yaml(ROOT / "aspects.yaml", TypeAdapter(dict[str, Aspect]))
-RULES = {
-    name: read_yaml(ROOT / "knowledge" / f"{name}.yaml", Knowledge).requirements for name in (TAI, KIGYO)
-}
+KNOWN = {name: read_yaml(ROOT / "knowledge" / f"{name}.yaml", Knowledge) for name in (TAI, KIGYO)}
+RULES = {name: knowledge.requirements for name, knowledge in KNOWN.items()}
 CUES, PLACES = load_cues(), load_places()
 
 
 def ask(question: str, programme: str, *schemes: str, edition: str | None = None) -> Judgement:
     """Judge a question as the pipeline does."""
-    profile = extract_profile(question, [], ATTRIBUTES, CUES, PLACES)
+    attributes = attributes_for(ATTRIBUTES, [KNOWN[programme].programme or ""])
+    profile = extract_profile(question, [], attributes, CUES, PLACES)
     return judge(
         RULES[programme],
         profile,
         schemes=schemes,
         aspects=asked_aspects(question, profile, ASPECTS),
+        mentioned=mentioned(question, RULES[programme]),
         edition=edition,
         general=True if asks_for_everything(question) else None,
     )

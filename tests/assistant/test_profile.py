@@ -5,16 +5,14 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pydantic import TypeAdapter
 
 from assistant.answer import ProfileValue
 from assistant.profile import extract_profile, load_cues, load_places
 from assistant.profile.numbers import amounts
 from assistant.profile.text import comparison
-from corpus.loader import ROOT, read_yaml
-from corpus.schema import Attribute
+from corpus.loader import ROOT, read_attributes
 
-ATTRIBUTES = read_yaml(ROOT / "attributes.yaml", TypeAdapter(dict[str, Attribute]))
+ATTRIBUTES = read_attributes(ROOT / "attributes")
 CUES, PLACES = load_cues(), load_places()
 
 

@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 from pydantic import TypeAdapter
 
-from corpus.loader import ROOT, read_yaml
-from corpus.schema import Aspect, Attribute, Knowledge, Requirement, leaves
+from corpus.loader import ROOT, read_attributes, read_yaml
+from corpus.schema import Aspect, Knowledge, Requirement, leaves
 
 SOURCES = {
     path.parent.name: path.read_text(encoding="utf-8") for path in (ROOT / "documents").glob("*/source.txt")
 }
-ATTRIBUTES = read_yaml(ROOT / "attributes.yaml", TypeAdapter(dict[str, Attribute]))
+ATTRIBUTES = read_attributes(ROOT / "attributes")
 ASPECTS = read_yaml(ROOT / "aspects.yaml", TypeAdapter(dict[str, Aspect]))
 FILES = sorted((ROOT / "knowledge").glob("*.yaml"))
 RULES = [(path, rule) for path in FILES for rule in read_yaml(path, Knowledge).requirements]
