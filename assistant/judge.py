@@ -80,6 +80,7 @@ def judge(
     schemes: Collection[str],
     aspects: Collection[str],
     mentioned: Collection[str] = (),
+    focus: Collection[str] = (),
     edition: str | None = None,
     general: bool | None = None,
     askers: Collection[str] = ASKERS,
@@ -92,6 +93,8 @@ def judge(
         schemes: scheme ids the question names; empty when unknown, then every scheme is tried.
         aspects: sides the question asks for, best from ``assistant.scope.asked_aspects``.
         mentioned: ids of requirements whose cues stand in the question.
+        focus: sides that the question both tells and asks for; when there are any, only they decide. Something told
+            beside them that fails turns a yes into conditional.
         edition: fiscal year asked for ("R6"); None takes the newest.
         general: the question is about the whole programme; None: when it asks for no aspect and tells
             nothing that a requirement tests.
@@ -100,7 +103,7 @@ def judge(
     said = {value.attribute: value.value for value in profile}
     in_force = current(requirements, edition)
     named = [scheme for scheme in _schemes_of(in_force) if not schemes or scheme in schemes]
-    rules = _Scope(frozenset(aspects), frozenset(mentioned), frozenset(), said)
+    rules = _Scope(frozenset(aspects), frozenset(mentioned), frozenset(focus), frozenset(), said)
     cases = {scheme: rules.case(in_force, scheme) for scheme in named or list(schemes) or [ANY_SCHEME]}
     cases = _for_this_person(cases)
     if general is None:
@@ -112,7 +115,9 @@ def judge(
     if not any(deciding.values()):
         deciding = {scheme: [item for item in case if item.doubtful] for scheme, case in cases.items()}
     deciding = _with_own_rules(deciding)
-    by_scheme = {scheme: _verdict(items) for scheme, items in deciding.items()}
+    by_scheme = {
+        scheme: _tempered(_verdict(items), cases[scheme], items) for scheme, items in deciding.items()
+    }
     in_scope = _sorted(item for items in deciding.values() for item in items)
     named_ids = {item.requirement.id for item in in_scope}
     rest = _sorted(item for case in cases.values() for item in case)
@@ -126,6 +131,7 @@ class _Scope:
 
     aspects: frozenset[str]
     mentioned: frozenset[str]
+    focus: frozenset[str]
     askers: frozenset[str]
     said: Values
 
@@ -160,6 +166,10 @@ class _Scope:
     def covers(self, judged: Judged) -> bool:
         """Whether a requirement bears on the verdict."""
         item = judged.requirement
+        if self.focus and not (
+            self.focus.intersection(item.scope) or (judged.told and item.id in self.mentioned)
+        ):
+            return False
         if item.test is None or judged.told or item.counts == "told":
             return judged.told
         if item.applies is not None:
@@ -177,6 +187,12 @@ def _verdict(deciding: Sequence[Judged]) -> Verdict | None:
     if "failed" in states:
         return "no"
     return "conditional" if "unknown" in states else "yes"
+
+
+def _tempered(verdict: Verdict | None, case: Sequence[Judged], deciding: Sequence[Judged]) -> Verdict | None:
+    """No yes while something else that the asker told fails."""
+    beside = any(item.told and item.state == "failed" and item not in deciding for item in case)
+    return "conditional" if verdict == "yes" and beside else verdict
 
 
 def _schemes_of(requirements: Iterable[Requirement]) -> list[str]:

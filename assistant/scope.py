@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from assistant.answer import ProfileValue
 from assistant.case import Understanding
 from assistant.judge import ASKERS, Judgement, judge
+from assistant.logic import attributes_of
 from assistant.profile.mentions import find
 from assistant.profile.text import comparison
+from assistant.understand.aspects import AspectFinder
+from assistant.understand.intent import asking_sentences
 from corpus.loader import read_yaml
 from corpus.schema import Aspect, Requirement, Strict
 
@@ -21,9 +25,10 @@ CUE_FILE = Path(__file__).resolve().parent / "cues" / "scope.yaml"
 
 
 class ScopeCues(Strict):
-    """``scope.yaml``: words that ask for everything that is required."""
+    """``scope.yaml``: words that ask for everything that is required, and words that ask to take part as such."""
 
     whole: list[str]
+    join: list[str]
 
 
 @cache
@@ -41,25 +46,68 @@ def asks_for_everything(question: str, cues: ScopeCues | None = None) -> bool:
     return next(find(comparison(question), (cues or load_scope_cues()).whole), None) is not None
 
 
+@dataclass(frozen=True)
+class Scope:
+    """What of a case a question is about.
+
+    Attributes:
+        aspects: sides it asks for.
+        mentioned: ids of requirements whose own cues stand in it.
+        focus: sides that it both tells and asks for ("five months: is the term all right?"); when there are any, only
+            requirements about them decide.
+        general: the case as a whole is asked about: every requirement that counts for a whole case decides.
+    """
+
+    aspects: frozenset[str]
+    mentioned: frozenset[str]
+    focus: frozenset[str]
+    general: bool
+
+
 def judged_case(
     requirements: Sequence[Requirement], understood: Understanding, aspects: Mapping[str, Aspect]
 ) -> Judgement:
     """Judge the case of a question against the requirements of its programme, within the scope of the question."""
-    asked = asked_aspects(understood.asked, understood.profile, aspects)
-    named = mentioned(understood.asked, requirements)
-    general = asks_for_everything(understood.asked) or (
-        not named and whole_case(requirements, asked, understood.profile, aspects)
-    )
+    scope = scope_of(understood.asked, requirements, understood.profile, aspects)
     return judge(
         requirements,
         understood.profile,
         schemes=understood.schemes,
-        aspects=asked,
-        mentioned=named,
+        aspects=scope.aspects,
+        mentioned=scope.mentioned,
+        focus=scope.focus,
         edition=understood.editions[0] if understood.editions else None,
-        general=general,
+        general=scope.general,
         askers=_askers(understood.profile),
     )
+
+
+def scope_of(
+    question: str,
+    requirements: Sequence[Requirement],
+    profile: Sequence[ProfileValue],
+    aspects: Mapping[str, Aspect],
+) -> Scope:
+    """What of a case a question is about."""
+    asked = asked_aspects(question, profile, aspects)
+    named = mentioned(question, requirements)
+    said = {value.attribute for value in profile}
+    told = {side for item in requirements if attributes_of(item.test) & said for side in item.scope}
+    finder = AspectFinder(aspects)
+    focus = told & set(finder.find(asking_sentences(question)) or finder.find(question))
+    everything = asks_for_everything(question)
+    general = everything or (
+        not focus
+        and not named
+        and joins(question)
+        and whole_case(requirements, asked, profile, aspects)
+    )
+    return Scope(asked, named, frozenset() if everything else frozenset(focus), general)
+
+
+def joins(question: str, cues: ScopeCues | None = None) -> bool:
+    """Whether a question asks to join, apply for or use a programme as such."""
+    return next(find(comparison(question), (cues or load_scope_cues()).join), None) is not None
 
 
 def _askers(profile: Sequence[ProfileValue]) -> frozenset[str]:

@@ -6,15 +6,29 @@ that names the file and the field, never a silent default.
 
 from __future__ import annotations
 
+import ast
 import datetime as dt
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, HttpUrl
+from pydantic import BaseModel, ConfigDict, Field, HttpUrl, field_validator
 
 Lines = Annotated[tuple[int, int], Field(description="first and last source line, 1-based, inclusive")]
 Edition = Annotated[str, Field(pattern=r"^R\d+$", description="Japanese fiscal year, R7 = 令和7年度")]
 Text = dict[Literal["ja", "easy-ja", "en"], str]
+
+
+_ARITHMETIC = (
+    ast.Expression,
+    ast.BinOp,
+    ast.Name,
+    ast.Load,
+    ast.Constant,
+    ast.Add,
+    ast.Sub,
+    ast.Mult,
+    ast.Div,
+)
 
 
 class Strict(BaseModel):
@@ -123,7 +137,8 @@ class Attribute(Strict):
     """One thing an asker can say of a case: the vocabulary of requirement tests and of the profile.
 
     ``programmes`` restricts it to questions about these programmes; None: it is read in every question.
-    ``formula`` derives a number from others ("loan_yen / public_yen") when it is not said outright.
+    ``formula`` derives a number from others ("loan_yen / public_yen") when it is not said outright, or always where
+    it is to be preferred: two amounts are nearer the truth than "about 1.5 times".
     """
 
     type: Literal["category", "boolean", "number"]
@@ -131,9 +146,20 @@ class Attribute(Strict):
     values: list[str] = []
     unit: str | None = None
     formula: str | None = None
+    prefer: Literal["said", "formula"] = "said"
     label: Text
     ask: Text = Field(description="the question back when the value is unknown")
     value_labels: dict[str, Text] = {}
+
+    @field_validator("formula")
+    @classmethod
+    def _arithmetic(cls, formula: str | None) -> str | None:
+        """Names, numbers and + - * / and nothing else: data is never run as code."""
+        if formula is not None and not all(
+            isinstance(node, _ARITHMETIC) for node in ast.walk(ast.parse(formula, mode="eval"))
+        ):
+            raise ValueError(f"expected names, numbers and + - * /, got {formula}")
+        return formula
 
 
 class Leaf(Strict):

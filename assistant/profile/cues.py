@@ -24,6 +24,7 @@ class PolarityCues(Strict):
     denied_after: Patterns
     denied_verb: Patterns
     denied_before: Patterns
+    topic_after: Patterns
     duty_after: Patterns
     duty_before: Patterns
 
@@ -38,22 +39,27 @@ class StandingCues(Strict):
 
 
 class CategoryCues(Strict):
-    """Values with the words for them; ``places`` names the owner whose place also gives the value."""
+    """Values with the words for them; ``places`` names the owner whose place also gives the value.
+
+    ``own_case``: a word that only names the topic (融資の条件に合いますか) says nothing of the asker's case.
+    """
 
     kind: Literal["category"]
     values: dict[str, Patterns]
     role: Patterns = Field(default_factory=list)
     places: str | None = None
+    own_case: bool = False
 
 
 class BooleanCues(Strict):
-    """Words for true and for false; ``verbs``: the words are verbs and denied by their ending."""
+    """Words for true and for false; ``verbs``: the words are verbs and denied by their ending; ``own_case`` as above."""
 
     kind: Literal["boolean"]
     true: Patterns
     false: Patterns = Field(default_factory=list)
     verbs: bool = False
     role: Patterns = Field(default_factory=list)
+    own_case: bool = False
     unless: Patterns = Field(default_factory=list)
 
 

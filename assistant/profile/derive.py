@@ -1,4 +1,4 @@
-"""Values that follow from what was said. A value said outright is never replaced."""
+"""Values that follow from what was said. A value said outright stays, unless its attribute prefers the calculated one."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import operator
 from collections.abc import Callable, Mapping
 
 from assistant.answer import ProfileValue
+from corpus.schema import Attribute
 
 Known = dict[str, ProfileValue]
 Derived = tuple[str | float | bool, str] | None
@@ -56,19 +57,21 @@ _RULES: dict[str, Callable[[Known], Derived]] = {
 }
 
 
-def derive(known: Known, formulas: Mapping[str, str] | None = None) -> Known:
+def derive(known: Known, formulas: Mapping[str, Attribute] | None = None) -> Known:
     """The profile with what follows from it.
 
     Args:
         known: attribute -> value as said.
-        formulas: attribute -> arithmetic over other attributes ("loan_yen / public_yen").
+        formulas: attributes with arithmetic over others ("loan_yen / public_yen").
     """
     result = dict(known)
     for attribute, rule in _RULES.items():
         if attribute not in result and (found := rule(result)) is not None:
             result[attribute] = ProfileValue(attribute=attribute, value=found[0], words=found[1])
-    for attribute, formula in (formulas or {}).items():
-        if attribute not in result and (said := _calculated(formula, result)) is not None:
+    for attribute, schema in (formulas or {}).items():
+        if schema.formula is None or (attribute in result and schema.prefer == "said"):
+            continue
+        if (said := _calculated(schema.formula, result)) is not None:
             result[attribute] = ProfileValue(attribute=attribute, value=said[0], words=said[1])
     return result
 

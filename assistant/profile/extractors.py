@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from assistant.answer import ProfileValue
@@ -17,7 +17,16 @@ from assistant.profile.cues import (
     ProfileCues,
     QuantityCues,
 )
-from assistant.profile.mentions import Mention, compiled, contains, find, outermost, polarity, standing
+from assistant.profile.mentions import (
+    Mention,
+    compiled,
+    contains,
+    find,
+    is_topic,
+    outermost,
+    polarity,
+    standing,
+)
 from assistant.profile.numbers import Amount, amounts
 from assistant.profile.places import as_meant, owner_of, places_in, value_of
 from assistant.profile.text import clause_around, sentence_around
@@ -32,7 +41,7 @@ _PARTNER_ONLY_EN = re.compile(r"(?:only|just|solely) (?:with |by )?(?:the |my |o
 class Reader:
     """Reads attributes from one turn: the text in comparison form, with the cue files.
 
-    ``active`` are the attributes that are read; ``own`` those of them that belong to the programmes of the question: what they claim, no general one takes.
+    ``active`` are the attributes that are read; ``own`` those of them that belong to one programme alone: what they claim, no general one takes.
     """
 
     text: str
@@ -40,6 +49,7 @@ class Reader:
     places: Places
     active: frozenset[str]
     own: frozenset[str] = frozenset()
+    _shared: dict[str, dict[tuple[int, int], str]] = field(default_factory=dict)
 
     def read(self, attribute: str) -> ProfileValue | None:
         """The value of one attribute, or None when this turn does not say it."""
@@ -55,6 +65,7 @@ class Reader:
             (mention, value)
             for value, patterns in cue.values.items()
             for mention in find(self.text, patterns)
+            if not (cue.own_case and is_topic(self.text, mention, self.cues.polarity))
         )
         said = [
             (standing(self.text, mention, self.cues.standing), mention.start, value, mention.words)
@@ -74,7 +85,8 @@ class Reader:
             (mention, value)
             for value, patterns in (("true", cue.true), ("false", cue.false))
             for mention in find(self.text, patterns)
-            if not (
+            if not (cue.own_case and is_topic(self.text, mention, self.cues.polarity))
+            and not (
                 cue.unless
                 and re.match(f".{{0,4}}?(?:{compiled(tuple(cue.unless)).pattern})", self.text[mention.end :])
             )
@@ -108,15 +120,29 @@ class Reader:
         return (0.0, zero.words) if zero else None
 
     def _owner(self, amount: Amount, unit: str) -> str | None:
-        """The programme's own attribute whose words stand nearest to a number, in its clause."""
-        first, last = clause_around(self.text, amount.start, amount.end)
-        gaps = [
-            (gap, name)
-            for name in sorted(self.own)
-            if isinstance(other := self.cues.attributes[name], QuantityCues) and other.unit == unit
-            for gap in _gaps(self.text, amount, other.near, (first, last))
-        ]
-        return min(gaps)[1] if gaps else None
+        """The programme's own attribute that a number belongs to."""
+        return self._owners(unit).get((amount.start, amount.end))
+
+    def _owners(self, unit: str) -> dict[tuple[int, int], str]:
+        """Numbers of a unit shared out among the programme's own attributes: the nearest words first, one number each.
+
+        A second number goes to the same attribute only when no other attribute's words stand in its clause.
+        """
+        if unit not in self._shared:
+            pairs = sorted(
+                (gap, amount.start, amount.end, name)
+                for amount in amounts(self.text, unit)
+                for name in sorted(self.own)
+                if isinstance(cue := self.cues.attributes[name], QuantityCues) and cue.unit == unit
+                for gap in _gaps(self.text, amount, cue.near, clause_around(self.text, amount.start, amount.end))
+            )
+            owners: dict[tuple[int, int], str] = {}
+            for once in (True, False):
+                for _, start, end, name in pairs:
+                    if (start, end) not in owners and not (once and name in owners.values()):
+                        owners[start, end] = name
+            self._shared[unit] = owners
+        return self._shared[unit]
 
     def _claims(self, amount: Amount, cue: QuantityCues) -> bool:
         first, last = clause_around(self.text, amount.start, amount.end)

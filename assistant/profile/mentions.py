@@ -86,6 +86,11 @@ def polarity(text: str, mention: Mention, cues: PolarityCues, *, verb: bool = Fa
     return "denied" if denied or compiled(tuple(cues.denied_before)).search(before) else "said"
 
 
+def is_topic(text: str, mention: Mention, cues: PolarityCues) -> bool:
+    """Whether a mention only names what a condition is about."""
+    return _starts(text[mention.end :], cues.topic_after)
+
+
 def standing(text: str, mention: Mention, cues: StandingCues) -> int:
     """1 for the asker's own case, -1 for a remark in passing, 0 otherwise."""
     after, before = text[mention.end :], text[: mention.start]

@@ -32,12 +32,16 @@ _N = (
     + r")"
 )
 _MONTH = r"(?:[かヶカヵケ箇个]月|かげつ)"
-_MORE = re.compile(r"^(間)?(を|より)?(超|こえ|オーバー|上回|より(長|多|大))|^(間)?以上は?(長|多)")
-_LESS = re.compile(r"^(間|分)?(未満|みまん|足らず|弱|に満たない|に届かない|より(短|少))")
+_MORE = re.compile(r"^(間)?(を|より)?(超|こえ|オーバー|上回|より(も|少し|ちょっと)?(長|多|大))|^(間)?以上は?(長|多)|^強(?![いく])")
+_LESS = re.compile(
+    r"^(間|分)?(未満|みまん|足らず|弱(?![いく])|に(は)?(わずかに|少し|すこし|ちょっと|あと少し|[\d万]+円(だけ)?|だけ)*(満た|届か|足り|およば)[ぁ-ん]{0,2}(ない|ません|ず)|より(も|少し|ちょっと|[\d万]+円)*(短|少|低))"
+)
 _MORE_EN = re.compile(
     r"(more than|over|longer than|exceed(ing|s)?|above|beyond|greater than) (?:[a-z]+ )?(¥|jpy )?$"
 )
-_LESS_EN = re.compile(r"(less than|under|fewer than|below|shorter than|not even) (¥|jpy )?$")
+_LESS_EN = re.compile(
+    r"(less than|under|fewer than|below|shorter than|not even|short of|shy of|not quite|nearly|almost) (¥|jpy )?$"
+)
 _PERIOD = re.compile(
     rf"1{_MONTH}|ひと月|ひとつき|毎月|月間|(?<![\dかヶカヵケ箇年今来先翌各])月(?![曜分額収給日末初島形山])|毎週|週(?!間|末)|1日(?=に|あたり|当たり|\d)"
 )
@@ -70,7 +74,7 @@ def _shift(text: str, start: int, end: int) -> int:
 def _yen(text: str) -> Iterator[Amount]:
     scales = "百万|億|万|千|thousand|million|billion|mil|k|m"
     pattern = rf"(?<![\d.a-z])(?P<sign>¥ ?|jpy ?)?(?P<parts>(?:\d++(?:\.\d++)? ?(?:{scales})? ?)+?)(?P<unit>円|えん|yen|jpy)"
-    bare = r"(?<![\d.a-z])(?:\d++(?:\.\d++)?(?:億|百万|万|千(?=万)))+(?![\d人件社団回名世戸部k円])|¥ ?\d+(?:\.\d+)?(?: ?(?:million|k|m)\b)?"
+    bare = r"(?<![\d.a-z])(?:\d++(?:\.\d++)?(?:億|百万|万|千(?=万)))+(?![\d人件社団回名世戸部k円])|¥ ?\d+(?:\.\d+)?(?: ?(?:million|k|m)\b)?|(?<![\d.a-z])\d++(?:\.\d++)?[ -](?:million|billion|thousand)\b(?! (?:people|persons|residents|inhabitants|households|tons))"
     for match in re.finditer(f"{pattern}|{bare}", text):
         parts = re.findall(rf"(\d+(?:\.\d+)?) ?({scales})?", match[0])
         value = sum(float(number) * _SCALE[scale] for number, scale in parts)
@@ -84,7 +88,7 @@ def _months(text: str) -> Iterator[Amount]:
     # a future or past point, an ordinal or an age is no duration
     point = r"(?!目|前|度|生|代|後|以来|末|ぶり|齢|収|俸|金|間?\d+月)"
     ja = rf"{era}{_N}(?:年|ねん)(?:間)?(?P<half>半)?(?:と?(?P<extra>\d+){_MONTH})?{point}|(?P<m>\d+(?:\.\d+)?){_MONTH}(?:間)?(?P<mhalf>半)?(?!目|前|後|ごと|おき|に?(?:つき|あたり)?\d+(?:日|時間|回|泊))|(?P<hy>半年|はんとし)(?:間)?(?!前|後|ごと|おき)|(?P<w>\d+)週間(?!に|後|前)|(?<![\d月])(?P<d>\d+)日間"
-    en = rf"{_N}(?P<ehalf> and a half)?[ -](?P<u>years?|months?|weeks?)(?! (?:ago|old|later|experience|of experience)|\w)(?P<yhalf> and a half)?|(?<=for )(?:half a year|a year and a half|a year|one year|a month)|half a year|a year and a half"
+    en = rf"{_N}(?P<ehalf> and a half)?[ -](?P<u>years?|months?|weeks?)(?! (?:ago|old|later|experience|of experience)|\w)(?P<yhalf> and a half)?(?: and (?P<em>\d+) months?)?|(?<=for )(?:half a year|a year and a half|a year|one year|a month)|half a year|a year and a half"
     for pattern, months in ((ja, _ja_months), (en, _en_months)):
         for match in re.finditer(pattern, text):
             value = months(match)
@@ -117,7 +121,8 @@ def _en_months(match: re.Match[str]) -> float | None:
     if number >= _LATEST_TERM_YEARS:
         return None
     unit = match["u"].rstrip("s")
-    return {"year": number * _MONTHS_PER_YEAR, "month": number, "week": number / WEEKS_PER_MONTH}[unit]
+    months = {"year": number * _MONTHS_PER_YEAR, "month": number, "week": number / WEEKS_PER_MONTH}[unit]
+    return months + float(match["em"] or 0)
 
 
 def _every(text: str) -> Iterator[Amount]:

@@ -32,12 +32,12 @@ def extract_profile(
         At most one value an attribute, in the order of the schema. ``words`` are from the comparison form.
     """
     active = frozenset(attributes) & cues.attributes.keys()
-    own = frozenset(name for name in active if attributes[name].programmes is not None)
+    own = frozenset(name for name in active if len(attributes[name].programmes or ()) == 1)
     known: dict[str, ProfileValue] = {}
     for turn in [*history, question]:
         reader = Reader(comparison(turn), cues, places, active, own)
         known |= {name: value for name in cues.attributes if name in active and (value := reader.read(name))}
-    known = derive(known, {name: item.formula for name, item in attributes.items() if item.formula})
+    known = derive(known, attributes)
     return [known[name] for name in attributes if name in known]
 
 

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from assistant.answer import Answer, Citation
+from assistant.told import Told, told
 from assistant.web.body import blocks, shown_text
 from assistant.web.copytext import copy_text
 from assistant.web.excerpt import Line, Staff, excerpt
@@ -55,7 +56,9 @@ class Pages:
     @cached_property
     def _templates(self) -> Environment:
         made = environment()
-        made.globals.update(excerpt=self._excerpt, copied=self._copied, documents=self.corpus.documents)
+        made.globals.update(
+            excerpt=self._excerpt, copied=self._copied, told=self._told, documents=self.corpus.documents
+        )
         return made
 
     @cached_property
@@ -65,6 +68,10 @@ class Pages:
     def _excerpt(self, citation: Citation) -> list[Line]:
         document = self.corpus.documents.get(citation.document)
         return excerpt(document, citation, self._staff) if document else []
+
+    def _told(self, answer: Answer) -> list[Told]:
+        found = (told(value, self.corpus.attributes, answer.language) for value in answer.profile)
+        return [item for item in found if item]
 
     def _copied(self, question: str, answer: Answer) -> str:
         titles = {key: document.meta.title for key, document in self.corpus.documents.items()}

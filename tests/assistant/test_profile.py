@@ -7,18 +7,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.answer import ProfileValue
-from assistant.profile import extract_profile, load_cues, load_places
+from assistant.profile import attributes_for, extract_profile, load_cues, load_places
 from assistant.profile.numbers import amounts
 from assistant.profile.text import comparison
 from corpus.loader import ROOT, read_attributes
 
 ATTRIBUTES = read_attributes(ROOT / "attributes")
+GENERAL = attributes_for(ATTRIBUTES, [])
 CUES, PLACES = load_cues(), load_places()
 
 
 def profile(question: str, *history: str) -> dict[str, ProfileValue]:
     """The profile by attribute."""
-    return {item.attribute: item for item in extract_profile(question, history, ATTRIBUTES, CUES, PLACES)}
+    return {item.attribute: item for item in extract_profile(question, history, GENERAL, CUES, PLACES)}
 
 
 def value(question: str, attribute: str, *history: str) -> object:

@@ -41,7 +41,16 @@ class MadeUp(Embedder):
 
 
 def small_corpus(off_topic: Sequence[str] = ("ラーメン", "天気")) -> Corpus:
-    """The shipped documents with few utterances: about 250 texts to embed."""
+    """The shipped documents with few utterances and curated items: about 250 texts to embed."""
     whole = load_corpus()
     programmes = [item.model_copy(update={"utterances": item.utterances[:1]}) for item in whole.programmes]
-    return dataclasses.replace(whole, programmes=programmes, off_topic=list(off_topic))
+    name = "地域活性化起業人"
+    few = whole.knowledge[name].model_copy(
+        update={
+            "facts": whole.knowledge[name].facts[:2],
+            "requirements": whole.knowledge[name].requirements[:2],
+        }
+    )
+    return dataclasses.replace(
+        whole, programmes=programmes, off_topic=list(off_topic), knowledge={name: few}
+    )
