@@ -109,14 +109,28 @@ def features(
     curated = [item.cosine for item in own if item.kind != "source"]
     source = [item.cosine for item in own if item.kind == "source"]
     cover = max((_share(weights, terms) for terms in held[:BEST]), default=0.0)
+    heard = {term: weight for term, weight in weights.items() if index.heard(term)}
+    first = held[0] if held else frozenset()
+    nearest = sorted((item.cosine for item in own if item.kind != "source"), reverse=True)
+    first_cosine = own[0].cosine if own else 0.0
     return {
+        "first_cosine": 10 * max(0.0, first_cosine - _NO_COSINE),
+        "first_curated": float(bool(own) and own[0].kind != "source"),
+        "first_nearest": float(bool(nearest) and first_cosine >= nearest[0] - 1e-6),
+        "cover_first": _share(weights, first),
+        "cover_first_heard": _share(heard, first),
+        "cover_first_text": _share(heard, frozenset(tokenise(own[0].text)) if own else frozenset()),
+        "unheard": 1 - sum(heard.values()) / total if (total := sum(weights.values())) else 0.0,
+        "probes_first": sum(side in own[0].speaks for side in understood.probes) / len(understood.probes)
+        if own and understood.probes
+        else 0.5,
         "curated_cosine": 10 * (max(curated, default=_NO_COSINE) - _NO_COSINE),
         "source_cosine": 10 * (max(source, default=_NO_COSINE) - _NO_COSINE),
         "curated_lead": 10 * (max(curated) - median(curated)) if curated else 0.0,
         "cover": cover,
         "cover_all": _share(weights, union),
         "cover_english": english * cover,
-        "uncovered": max((rarity for term, rarity in weights.items() if term not in union), default=0.0)
+        "uncovered": max((rarity for term, rarity in heard.items() if term not in union), default=0.0)
         / highest,
         "terms": min(len(weights), 8) / 8,
         "widened": sum(term in union for term in widened) / len(widened) if widened else 0.5,

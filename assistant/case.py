@@ -8,6 +8,7 @@ from typing import TypedDict
 from assistant.answer import Answer, Intent, Language, ProfileValue, SentenceKind, Status, Turn
 from assistant.evidence import Evidence, Quoted
 from assistant.judge import Judgement
+from corpus.text.years import edition_number
 from index import Passage
 
 
@@ -62,6 +63,11 @@ class Understanding:
     vector: tuple[float, ...] = ()
     candidates: tuple[str, ...] = ()
     foreign: bool = False
+
+    @property
+    def edition(self) -> str | None:
+        """The newest fiscal year that is asked for; None: the newest there is."""
+        return max(self.editions, key=edition_number, default=None)
 
     @property
     def intent(self) -> Intent:

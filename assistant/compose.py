@@ -14,14 +14,19 @@ from assistant.evidence import Evidence, Quoted
 from assistant.judge import Judged, Judgement
 from assistant.select import VALUES, Selection
 from assistant.templates import say
+from assistant.understand.intent import asks_for_all
 from corpus import Corpus
 from corpus.text import editions_in, quantities
 from corpus.text.quantities import in_english
 from corpus.text.years import edition_label
 
-CHARS = {"ja": 470, "easy-ja": 430, "en": 800}
-"""Room for claims, in characters; notes and contact come on top, the whole stays within 700 (English 1,600)."""
-WIDE = 2.0
+CHARS = {"ja": 520, "easy-ja": 470, "en": 1200}
+"""Room for claims with their notes, in characters; contact and notice come on top, the whole stays within 700 (English 1,600)."""
+ASKING = {"ja": 90, "easy-ja": 110, "en": 220}
+"""Room kept for the questions back."""
+MARKS = 6
+"""Bullet and citation marks of a claim, in characters."""
+WIDE = 1.9
 SUPPORTS = 3
 LISTED = 8
 PAY = "pay"
@@ -34,6 +39,8 @@ TOLD_AT_LENGTH = 2
 BESIDE = 2
 ELSE = 2
 CHANGES = 12
+REACH = 12
+"""How deep in a side's evidence a statement about an aspect is looked for."""
 _RATE = re.compile("措置率|補助率|交付率|充当率|算入率|国費|補助")
 
 
@@ -66,13 +73,24 @@ class Compose:
             VALUES.intersection(understood.aspects) and not selection.missing
         ):
             return self._contact(understood, selection, room)
-        if understood.intent == "change" and (told := self._changes(understood, room * WIDE)):
+        if understood.intent == "change" and not understood.schemes and (told := self._changes(understood, room * WIDE)):
             return Draft("answered", tuple(told), understood.programmes)
         if self._uncovered(selection):
             return self._absence(understood, selection, room)
-        if "eligibility" in understood.intents:
+        if "eligibility" in understood.intents and not _answers_by_value(selection):
             return self._without_rules(understood, selection, room)
-        return Draft("answered", tuple(self._claims(understood, selection, room)), understood.programmes)
+        return Draft("answered", self._answer(understood, selection, room), understood.programmes)
+
+    def _answer(self, understood: Understanding, selection: Selection, room: float) -> tuple[Drafted, ...]:
+        """The statements that answer, and what of the question nothing answers."""
+        claims = tuple(self._claims(understood, selection, room))
+        if not selection.missing:
+            return claims
+        labels = self._labels(selection, understood.language)
+        absent = [Drafted("absence", say("absence_also", understood.language, aspect=labels))]
+        if PAY in selection.missing and any(q.unit == "円" for claim in claims for q in quantities(claim.text)):
+            absent.append(Drafted("courtesy", say("not_pay", understood.language)))
+        return (*claims, *absent)
 
     @staticmethod
     def _decides(judgement: Judgement, selection: Selection) -> bool:
@@ -87,12 +105,13 @@ class Compose:
 
     @staticmethod
     def _uncovered(selection: Selection) -> bool:
-        return not selection.answered
+        return not selection.ranked or (not selection.answered and not selection.partly)
 
     def _verdict(
         self, understood: Understanding, selection: Selection, judgement: Judgement, room: float
     ) -> Draft:
         language, programme = understood.language, understood.programmes[0]
+        room -= ASKING[language] * (judgement.verdict == "conditional")
         conditions = [(self._stated(item, programme, language), item) for item in judgement.in_scope]
         decisive = [text for text, item in conditions if item.state != "met"] or [
             text for text, _ in conditions
@@ -102,7 +121,7 @@ class Compose:
         for evidence, item in _by_weight(conditions):
             if (
                 len(sentences) > CONDITIONS
-                or sum(len(sentence.text) for sentence in sentences) + len(evidence.text) > room
+                or _total(sentences) + len(evidence.text) + MARKS > room
             ):
                 continue
             sentences.append(
@@ -118,7 +137,7 @@ class Compose:
                 Drafted("absence", say("absence_also", language, aspect=self._labels(selection, language)))
             )
         sentences += self._otherwise(judgement, language)
-        sentences += self._also(understood, selection, sentences, room - sum(len(s.text) for s in sentences))
+        sentences += self._also(understood, selection, sentences, room - _total(sentences))
         back = [
             self._corpus.attributes[name].ask[language]
             for name in judgement.questions_back[:2]
@@ -157,9 +176,10 @@ class Compose:
     ) -> Iterator[Drafted]:
         """Source sentences beside the conditions, while there is room and they say something else."""
         for item in selection.ranked[:BESIDE]:
-            if len(item.text) <= room and not _told(item, told):
-                room -= len(item.text)
-                yield self._claim(item, understood.language)
+            claim = self._claim(item, understood.language)
+            if _length(claim) <= room and not _told(item, told):
+                room -= _length(claim)
+                yield claim
 
     def _contact(self, understood: Understanding, selection: Selection, room: float) -> Draft:
         row = self._corpus.contact(understood.programmes[0]) if understood.programmes else None
@@ -179,19 +199,18 @@ class Compose:
 
     def _changes(self, understood: Understanding, room: float) -> Iterator[Drafted]:
         """Everything the newest edition changes, of the programmes asked about or of all."""
-        used = 0
         for item in self._curated.changes(understood.programmes)[:CHANGES]:
-            text = item.shown_in(understood.language)
-            if used + len(text) <= room:
-                used += len(text)
-                yield self._claim(item, understood.language)
+            claim = self._claim(item, understood.language)
+            if _length(claim) <= room:
+                room -= _length(claim)
+                yield claim
 
     def _absence(self, understood: Understanding, selection: Selection, room: float) -> Draft:
         language = understood.language
         labels = self._labels(selection, language)
         text = say("absence", language, aspect=labels) if labels else say("absence_plain", language)
         own = [item for item in selection.ranked[:OWN_POOL] if not _foreign(item, understood.programmes)]
-        nearby = [item for item in own[:1] if len(item.text) <= room]
+        nearby = [item for item in own[:1] if len(item.shown_in(language)) <= room]
         sentences = [Drafted("absence", text)]
         if PAY in selection.missing and any(q.unit == "円" for item in nearby for q in quantities(item.text)):
             sentences.append(Drafted("courtesy", say("limits_not_pay", language)))
@@ -212,20 +231,20 @@ class Compose:
         self, understood: Understanding, selection: Selection, room: float, supports: int = SUPPORTS
     ) -> Iterator[Drafted]:
         """The lead and what supports it; whole lists and both sides of a comparison where asked."""
-        wide = understood.intent in ("list", "compare", "change")
+        sides = _sides(selection.ranked, understood)
+        wide = len(sides) > 1 or asks_for_all(understood.text)
         room = room * WIDE if wide else room
-        ranked = (
-            _by_turns(selection.ranked, understood.programmes)
-            if understood.intent == "compare"
-            else selection.ranked
-        )
-        chosen = self._chosen(ranked, LISTED if wide else supports + 1, siblings="list" in understood.intents)
+        ranked = _by_turns(selection.ranked, sides) if len(sides) > 1 else selection.ranked
+        many = wide or understood.intent == "list"
+        chosen = self._chosen(ranked, LISTED if many else supports + 1, siblings="list" in understood.intents)
+        chosen = _every_side(chosen, sides or [list(selection.ranked)], understood.probes or understood.aspects)
         used = 0
         for item in chosen:
-            if used and used + len(item.text) > room:
+            claim = self._named(item, understood)
+            if used and used + _length(claim) > room:
                 continue
-            used += len(item.text)
-            yield self._named(item, understood)
+            used += _length(claim)
+            yield claim
 
     def _chosen(self, ranked: Sequence[Evidence], count: int, *, siblings: bool) -> list[Evidence]:
         best = ranked[0]
@@ -298,14 +317,50 @@ def _by_weight(conditions: Sequence[tuple[Evidence, Judged]]) -> list[tuple[Evid
     )
 
 
-def _by_turns(ranked: Sequence[Evidence], programmes: Sequence[str]) -> list[Evidence]:
-    """The programmes that are compared take turns, so that each side is heard."""
-    sides = [[item for item in ranked if name in item.programmes] for name in programmes]
-    if len(sides) < 2:  # noqa: PLR2004
-        return list(ranked)
+def _length(claim: Drafted) -> int:
+    """How many characters a claim takes in the answer."""
+    return len(claim.text) + len(claim.note) + MARKS
+
+
+def _total(sentences: Sequence[Drafted]) -> int:
+    return sum(_length(sentence) for sentence in sentences)
+
+
+def _sides(ranked: Sequence[Evidence], understood: Understanding) -> list[list[Evidence]]:
+    """The evidence of each programme, or else of each scheme, that is compared; [] when none are."""
+    if "compare" not in understood.intents and len(understood.schemes) < 2:  # noqa: PLR2004
+        return []
+    programmes = [[item for item in ranked if name in item.programmes] for name in understood.programmes]
+    schemes = [[item for item in ranked if item.scheme == scheme] for scheme in understood.schemes]
+    sides = [side for side in (programmes if len(programmes) > 1 else schemes) if side]
+    return sides if len(sides) > 1 else []
+
+
+def _by_turns(ranked: Sequence[Evidence], sides: Sequence[Sequence[Evidence]]) -> list[Evidence]:
+    """The sides of a comparison take turns, so that each is heard."""
     turns = [item for row in zip_longest(*sides) for item in row if item is not None]
-    top = turns[0].score if turns else 0.0
-    return [replace(item, score=max(item.score, KEEP_SHARE * top)) for item in turns]
+    top = ranked[0].score if ranked else 0.0
+    return [replace(item, score=max(item.score, KEEP_SHARE * top)) for item in dict.fromkeys(turns)]
+
+
+def _every_side(
+    chosen: Sequence[Evidence], sides: Sequence[Sequence[Evidence]], aspects: Sequence[str]
+) -> list[Evidence]:
+    """What is asked of each side comes first (勤務条件と上限は？ of two types: four statements), then the rest."""
+    if len(aspects) * len(sides) < 2:  # noqa: PLR2004
+        return list(chosen)
+    wanted = [
+        next((item for item in side[:REACH] if aspect in item.speaks), None)
+        for aspect in aspects
+        for side in sides
+    ]
+    return list(dict.fromkeys([*chosen[:1], *(item for item in wanted if item), *chosen[1:]]))
+
+
+def _answers_by_value(selection: Selection) -> bool:
+    """Whether the best evidence states the value a question is about: then it is no question of a case."""
+    best = selection.ranked[0]
+    return best.kind == "fact" and bool(VALUES.intersection(best.speaks))
 
 
 def quotes_of(sentences: Sequence[Drafted]) -> list[Quoted]:

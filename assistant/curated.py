@@ -59,7 +59,7 @@ class Curated:
         hits: Sequence[Found],
         question: str,
         programmes: Sequence[str],
-        editions: Sequence[str],
+        edition: str | None,
     ) -> list[Evidence]:
         """Evidence for what a search of the statements found, best first.
 
@@ -67,9 +67,9 @@ class Curated:
             hits: what was found.
             question: picks the year of a series.
             programmes: official names the question is known to be about; their items rank higher.
-            editions: fiscal years asked for; the newest in force by the first of them is told, without one the newest.
+            edition: fiscal year asked for; what is in force by then is told, without one the newest.
         """
-        limit = edition_number(editions[0]) if editions else None
+        limit = edition_number(edition) if edition else None
         result: list[Evidence] = []
         for hit in hits:
             for evidence in self._told(hit, question):

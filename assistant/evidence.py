@@ -44,6 +44,7 @@ class Evidence:
         supersedes: id of the item whose value this one replaces.
         own_edition: edition of a curated item; a source sentence has that of its place.
         years: names of the year of a series' cell.
+        speaks: sides asked for that it answers.
         cosine: of the nearest text of a curated item; 0 for source sentences.
     """
 
@@ -65,6 +66,7 @@ class Evidence:
     own_edition: str = ""
     years: tuple[str, ...] = field(default=(), compare=False)
     cosine: float = 0.0
+    speaks: tuple[str, ...] = field(default=(), compare=False)
 
     def shown_in(self, language: str) -> str:
         """The statement in a language where it is curated, else the source's own words."""

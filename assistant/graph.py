@@ -14,7 +14,7 @@ from typing import Any, Literal
 from langgraph.graph import END, START, StateGraph
 
 from assistant.assemble import Assemble
-from assistant.case import Draft, Drafted, State
+from assistant.case import Draft, Drafted, State, Understanding
 from assistant.compose import Compose
 from assistant.curated import Curated
 from assistant.ground import Ground
@@ -29,6 +29,10 @@ from corpus import Corpus
 from index import Index, Passage
 
 PASSAGES = 14
+NEAREST = 8
+"""Curated items among which the requirement a question is about is looked for."""
+NEAR = 0.88
+"""Cosine from which a requirement's own way to be asked about counts as what the question is about."""
 Today = Callable[[], dt.date]
 Step = Callable[[State], State]
 
@@ -43,7 +47,7 @@ class Pipeline:
             (document.meta.edition for document in corpus.documents.values()),
             key=lambda edition: int(edition[1:]),
         )
-        self.reader = Understand(corpus, index)
+        self.reader = Understand(corpus, index, knowledge=knowledge)
         everything = from_passages(
             corpus,
             [Passage(**chunk.model_dump(), score=0.0) for chunk in index.chunks if chunk.edition == newest],
@@ -131,7 +135,7 @@ class Pipeline:
             found.append(row)
         hits = self._index.statements(understood.standalone, understood.vector) if self._knowledge else []
         curated = self._curated.found(
-            hits, understood.standalone, understood.programmes, understood.editions
+            hits, understood.standalone, understood.programmes, understood.edition
         )
         return {
             "passages": found,
@@ -146,7 +150,12 @@ class Pipeline:
         knowledge = self._corpus.knowledge.get(understood.programmes[0])
         if knowledge is None or not knowledge.requirements:
             return {"judgement": None}
-        outcome = judged_case(knowledge.requirements, understood, self._corpus.aspects)
+        nearest = [
+            item.item for item in state["evidence"][:NEAREST] if item.kind == "requirement"
+            and understood.programmes[0] in item.programmes
+            and item.cosine >= NEAR
+        ][:1]
+        outcome = judged_case(knowledge.requirements, understood, self._corpus.aspects, nearest)
         return {"judgement": outcome}
 
     @staticmethod

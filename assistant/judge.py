@@ -66,9 +66,10 @@ class Judgement:
 
 
 def current(requirements: Iterable[Requirement], edition: str | None = None) -> list[Requirement]:
-    """Requirements in force: superseded ones go, unless an edition before the newer one is asked for."""
+    """Requirements in force: superseded ones go, unless an edition before the newer one is asked for; of a year without any, the newest."""
     limit = int(edition[1:]) if edition else None
-    kept = [item for item in requirements if limit is None or int(item.edition[1:]) <= limit]
+    known = list(requirements)
+    kept = [item for item in known if limit is None or int(item.edition[1:]) <= limit] or known
     gone = {item.supersedes for item in kept}
     return [item for item in kept if item.id not in gone]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -65,10 +65,28 @@ class Scope:
 
 
 def judged_case(
-    requirements: Sequence[Requirement], understood: Understanding, aspects: Mapping[str, Aspect]
+    requirements: Sequence[Requirement],
+    understood: Understanding,
+    aspects: Mapping[str, Aspect],
+    nearest: Collection[str] = (),
 ) -> Judgement:
-    """Judge the case of a question against the requirements of its programme, within the scope of the question."""
+    """Judge the case of a question against the requirements of its programme, within the scope of the question.
+
+    Args:
+        requirements: all of the programme.
+        understood: the question.
+        aspects: the table of aspects.
+        nearest: ids of requirements that the search found for the question; they are taken as mentioned when its words
+            bring none into scope.
+    """
     scope = scope_of(understood.asked, requirements, understood.profile, aspects)
+    outcome = _judged(requirements, understood, scope)
+    if outcome.verdict is None and nearest:
+        outcome = _judged(requirements, understood, replace(scope, mentioned=frozenset(nearest)))
+    return outcome
+
+
+def _judged(requirements: Sequence[Requirement], understood: Understanding, scope: Scope) -> Judgement:
     return judge(
         requirements,
         understood.profile,
@@ -76,7 +94,7 @@ def judged_case(
         aspects=scope.aspects,
         mentioned=scope.mentioned,
         focus=scope.focus,
-        edition=understood.editions[0] if understood.editions else None,
+        edition=understood.edition,
         general=scope.general,
         askers=_askers(understood.profile),
     )

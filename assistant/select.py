@@ -5,36 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 
 from assistant.answerable import Features, features, load_models
 from assistant.case import Understanding
-from assistant.cues import cues
 from assistant.evidence import Evidence
+from assistant.ranking import Fit, load_ranking
 from assistant.understand.aspects import AspectFinder
 from assistant.understand.counters import asked_counters
+from assistant.understand.intent import asks_several
 from assistant.understand.terms import content_terms
 from corpus import Corpus
 from corpus.text import fold, quantities
 from index import Index
 from index.tokens import tokenise
 
-PASSAGE_WEIGHT = 1.0
-WORDS_WEIGHT = 0.9
-WIDENED_SHARE = 0.4
-EARLIER_SHARE = 0.4
-ASPECT_WEIGHT = 0.35
-EDITION_WEIGHT = 0.25
-COUNTER_WEIGHT = 0.35
-SCHEME_WEIGHT = 0.2
-PROGRAMME_WEIGHT = 0.5
-CURATED_WEIGHT = {"fact": 0.2, "requirement": 0.1, "source": 0.0}
-FOREIGN_SHARE = 2.0
-"""Source sentences are Japanese: in another language a curated statement is worth more."""
-CHANGE_WEIGHT = 0.8
-DEFINITION_WEIGHT = 0.5
-_INTRODUCED = frozenset({"definition", "compare"})
-_DEFINING = re.compile(r"(取組|制度|もの|組織|者|プログラム|事業|措置|推進|方式[^。]*活用|形成する|支援)。?$")
 POOL = 24
 SHARED_TERMS = 3
 COUNTED = "number"
@@ -47,12 +31,13 @@ ARROW = re.compile("[⇒→]")
 class Selection:
     """Evidence by how well it answers, best first, the aspects nothing answers, and whether the question is answered.
 
-    ``features`` is what that decision rests on.
+    ``partly``: of several questions one is answered and another is not. ``features`` is what the decision rests on.
     """
 
     ranked: tuple[Evidence, ...]
     missing: tuple[str, ...]
     answered: bool = True
+    partly: bool = False
     features: Features = field(default_factory=dict, compare=False)
 
 
@@ -72,16 +57,22 @@ class Select:
 
     def __call__(self, understood: Understanding, evidence: Sequence[Evidence]) -> Selection:
         """Rank evidence for a question."""
-        weights = self._weights(understood)
-        scored = [replace(item, score=self._score(item, understood, weights)) for item in evidence]
+        fit, ranking = Fit(self._index, self._aspects, understood), load_ranking()
+        scored = [replace(item, score=ranking.score(fit.features(item))) for item in evidence]
         ranked = sorted(_distinct(scored), key=lambda item: (-item.score, item.rank, item.line))
-        missing = self._missing(understood, ranked[:POOL])
+        missing = self._missing(understood, ranked[:POOL], fit)
+        sides = understood.probes or understood.aspects
+        ranked = [
+            replace(item, speaks=tuple(side for side in sides if fit.speaks_to(item, side))) for item in ranked
+        ]
         names = {term for name in understood.programmes for term in self._names.get(name, ())}
         found = features(self._index, understood, ranked, missing, names)
         models = load_models()
         model = models.curated if any(item.kind != "source" for item in evidence) else models.documents
         answered = bool(ranked) and model.probability(found) >= model.threshold
-        return Selection(tuple(self._revised(ranked, understood)), tuple(missing), answered, found)
+        probing = {side for side in understood.probes if self._aspects.probing(side)}
+        partly = bool(missing and probing - set(missing)) and asks_several(understood.text)
+        return Selection(tuple(self._revised(ranked, understood)), tuple(missing), answered, partly, found)
 
     def _revised(self, ranked: Sequence[Evidence], understood: Understanding) -> list[Evidence]:
         """Evidence with an earlier amount comes after the statement that changes it (560万円⇒590万円)."""
@@ -96,53 +87,7 @@ class Select:
                 result.append(item)
         return result
 
-    def _weights(self, understood: Understanding) -> dict[str, float]:
-        """Weight of each term: rarity for the question's own words, less for widened and earlier ones."""
-        weights: dict[str, float] = {}
-        for share, terms in (
-            (EARLIER_SHARE, tokenise(understood.standalone)),
-            (WIDENED_SHARE, self._index.widened(understood.text)),
-            (1.0, tokenise(understood.text)),
-        ):
-            for term in terms:
-                weights[term] = share * self._index.rarity(term)
-        return weights
-
-    def _score(self, item: Evidence, understood: Understanding, weights: dict[str, float]) -> float:
-        own, around = set(tokenise(item.text)), set(tokenise(item.context))
-        total = sum(weights.values()) or 1.0
-        shared = sum(
-            weight * (1.0 if term in own else 0.5) for term, weight in weights.items() if term in own | around
-        )
-        answered = sum(self._speaks_to(item, aspect) for aspect in understood.aspects)
-        score = PASSAGE_WEIGHT * item.score + WORDS_WEIGHT * shared / total
-        score += ASPECT_WEIGHT * answered / max(1, len(understood.aspects))
-        score += COUNTER_WEIGHT * any(
-            counter.search(fold(item.text)) for counter in asked_counters(understood.text)
-        )
-        score += SCHEME_WEIGHT * bool(item.scheme and item.scheme in understood.schemes)
-        score -= SCHEME_WEIGHT * bool(
-            item.scheme and understood.schemes and item.scheme not in understood.schemes
-        )
-        score += CHANGE_WEIGHT * bool("change" in understood.intents and _marks().search(item.text))
-        score += DEFINITION_WEIGHT * bool(
-            _INTRODUCED.intersection(understood.intents)
-            and not understood.aspects
-            and ("definition" in item.topics or _introduces(item))
-        )
-        score += CURATED_WEIGHT[item.kind] * (1.0 if understood.language == "ja" else FOREIGN_SHARE)
-        score += PROGRAMME_WEIGHT * bool(set(item.programmes) & set(understood.programmes[:2]))
-        return score + self._edition(item, understood)
-
-    def _speaks_to(self, item: Evidence, aspect: str) -> bool:
-        """Whether a piece of evidence answers an aspect: by its topics where it is curated, else by its words."""
-        return aspect in item.topics or self._aspects.answered(aspect, item.text, item.heading)
-
-    def _edition(self, item: Evidence, understood: Understanding) -> float:
-        """Asked about a year, that year."""
-        return EDITION_WEIGHT if item.edition in understood.editions else 0.0
-
-    def _missing(self, understood: Understanding, pool: Sequence[Evidence]) -> list[str]:
+    def _missing(self, understood: Understanding, pool: Sequence[Evidence], fit: Fit) -> list[str]:
         """Probing aspects that no evidence sharing a subject word with the question answers."""
         probing = [aspect for aspect in understood.probes if self._aspects.probing(aspect)]
         terms = set(content_terms(understood.standalone)) | set(self._index.widened(understood.text))
@@ -152,7 +97,7 @@ class Select:
         missing = [
             aspect
             for aspect in probing
-            if not any(self._answers(item, aspect, terms, understood) for item in pool)
+            if not any(_answers(item, aspect, terms, understood, fit) for item in pool)
         ]
         if VALUES.intersection(probing) - set(missing):
             missing = [aspect for aspect in missing if aspect not in VALUES]
@@ -168,27 +113,15 @@ class Select:
                 missing.append(COUNTED)
         return list(dict.fromkeys(missing))
 
-    def _answers(self, item: Evidence, aspect: str, terms: set[str], understood: Understanding) -> bool:
-        if (
-            understood.programmes
-            and item.programmes
-            and not set(item.programmes) & set(understood.programmes)
-        ):
-            return False
-        if not self._speaks_to(item, aspect):
-            return False
-        return bool(terms & (set(tokenise(item.text)) | set(tokenise(item.context)))) or not terms
 
-
-@lru_cache(maxsize=1)
-def _marks() -> re.Pattern[str]:
-    """What a statement of a change looks like (⇒, 拡充, 緩和)."""
-    return re.compile("|".join(map(re.escape, cues("intents")["change_marks"])))
-
-
-def _introduces(item: Evidence) -> bool:
-    """Whether a statement says what a programme is: the text under its title, not under a subtitle, and not a list."""
-    return " > " not in item.heading and bool(_DEFINING.search(item.text)) and item.kind == "source"
+def _answers(
+    item: Evidence, aspect: str, terms: set[str], understood: Understanding, fit: Fit
+) -> bool:
+    if understood.programmes and item.programmes and not set(item.programmes) & set(understood.programmes):
+        return False
+    if not fit.speaks_to(item, aspect):
+        return False
+    return bool(terms & (set(tokenise(item.text)) | set(tokenise(item.context)))) or not terms
 
 
 def _distinct(evidence: Sequence[Evidence]) -> list[Evidence]:

@@ -99,10 +99,9 @@ class Assistant:
         ]
         return merge(question, language, answers, id)
 
-    def examined(self, question: str, history: Sequence[Turn] = ()) -> tuple[Answer, dict[str, float]]:
-        """The answer to one question, taken as a whole, with what decided whether it is answered."""
-        state = self._run(Request(question, tuple(history)))
-        return state["answer"], state.get("features", {})
+    def examined(self, question: str, history: Sequence[Turn] = ()) -> State:
+        """One question taken as a whole: the answer with everything it was made from, for measuring."""
+        return self._run(Request(question, tuple(history)))
 
     def _one(self, request: Request) -> Answer:
         state = self._run(request)

@@ -163,10 +163,10 @@ class Attribute(Strict):
 
 
 class Leaf(Strict):
-    """A comparison of one attribute with a value."""
+    """A comparison of one attribute with a value; ``unsaid``: true when the asker does not speak of it (value true)."""
 
     attribute: str
-    op: Literal["eq", "ne", "in", "lt", "le", "gt", "ge"]
+    op: Literal["eq", "ne", "in", "lt", "le", "gt", "ge", "unsaid"]
     value: Any
 
 

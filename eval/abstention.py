@@ -69,9 +69,9 @@ def collect(
     for question in questions:
         for case in cases_of(question):
             masked.hide(question if case == "removed" else None)
-            answer, found = assistant.examined(question.question, question.history)
-            answered = answer.status not in ABSTAINING
-            samples.append(Sample(question, case, answered, found))
+            state = assistant.examined(question.question, question.history)
+            answered = state["answer"].status not in ABSTAINING
+            samples.append(Sample(question, case, answered, state.get("features", {})))
         tick()
     masked.hide(None)
     return samples

@@ -88,6 +88,12 @@ def abstention(
     _evaluate(questions, report, None, tasks, knowledge=without is None)
 
 
+@app.command(help="証拠の順位: 最初に示す文が答えになっているか。")
+def ranking(questions: Questions = None, report: Report = None) -> None:
+    """Measure the ranking of evidence."""
+    _evaluate(questions, report, None, lambda run: [run.ranking_task()])
+
+
 def _fit(samples: Sequence[Sample], answer_rate: float, *, knowledge: bool) -> None:
     from rich.console import Console
 

@@ -110,6 +110,15 @@ class Run:
         with self.progress("言い換えて質問しています", len(self.questions)) as tick:
             return metamorphic_chapter(assistant, self.questions, self.corpus, lambda: tick(1))
 
+    def ranking_task(self) -> Chapter:
+        """``eval ranking``."""
+        from assistant.ranking import load_ranking
+        from eval.evidence_ranking import collect, ranking_chapter
+
+        with self.progress("質問しています", len(self.questions)) as tick:
+            samples = collect(self.assistant, self.questions, self.corpus, self.sources, lambda: tick(1))
+        return ranking_chapter(samples, load_ranking())
+
     def abstention_samples(self) -> list[Sample]:
         """Every question in its cases, evidence at hand and taken away."""
         from assistant import Assistant

@@ -137,6 +137,10 @@ class Index:
         """Whether any passage holds an index term."""
         return self._lexical.knows(term)
 
+    def heard(self, term: str) -> bool:
+        """Whether any passage, curated item or way to ask for one holds an index term."""
+        return self.knows(term) or (self._statements is not None and self._statements.knows(term))
+
     def utterances(self, vector: Sequence[float], k: int = 8) -> list[tuple[str, float]]:
         """The k known sayings nearest to a question: programme name (or ``off_topic``) and cosine, nearest first."""
         found: Any = self._utterances.query(

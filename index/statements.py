@@ -83,6 +83,10 @@ class Statements:
         floor = min(cosines.values(), default=0.0)
         return [Found(self._ids[row], fused[row], cosines.get(row, floor)) for row in ranked]
 
+    def knows(self, term: str) -> bool:
+        """Whether any item, or a way to ask for it, holds an index term."""
+        return self._lexical.knows(term)
+
     def _cosines(self, vector: Sequence[float]) -> dict[int, float]:
         """Best cosine by item, of the items nearest to a question."""
         found = self._collection.query(

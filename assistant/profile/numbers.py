@@ -32,23 +32,39 @@ _N = (
     + r")"
 )
 _MONTH = r"(?:[かヶカヵケ箇个]月|かげつ)"
-_MORE = re.compile(r"^(間)?(を|より)?(超|こえ|オーバー|上回|より(も|少し|ちょっと)?(長|多|大))|^(間)?以上は?(長|多)|^強(?![いく])")
+_MORE = re.compile(
+    r"^(間)?(を|より)?(超|こえ|オーバー|上回|より(も|少し|ちょっと)?(長|多|大))|^(間)?以上は?(長|多)|^強(?![いく])"
+)
 _LESS = re.compile(
     r"^(間|分)?(未満|みまん|足らず|弱(?![いく])|に(は)?(わずかに|少し|すこし|ちょっと|あと少し|[\d万]+円(だけ)?|だけ)*(満た|届か|足り|およば)[ぁ-ん]{0,2}(ない|ません|ず)|より(も|少し|ちょっと|[\d万]+円)*(短|少|低))"
 )
 _MORE_EN = re.compile(
-    r"(more than|over|longer than|exceed(ing|s)?|above|beyond|greater than) (?:[a-z]+ )?(¥|jpy )?$"
+    r"(more than|(?<!spread )over|longer than|exceed(ing|s)?|above|beyond|greater than) (?:[a-z]+ )?(¥|jpy )?$"
 )
 _LESS_EN = re.compile(
     r"(less than|under|fewer than|below|shorter than|not even|short of|shy of|not quite|nearly|almost) (¥|jpy )?$"
 )
 _PERIOD = re.compile(
-    rf"1{_MONTH}|ひと月|ひとつき|毎月|月間|(?<![\dかヶカヵケ箇年今来先翌各])月(?![曜分額収給日末初島形山])|毎週|週(?!間|末)|1日(?=に|あたり|当たり|\d)"
+    rf"1{_MONTH}|ひと月|ひとつき|毎月|月間|(?<![\dかヶカヵケ箇年今来先翌各])月(?![曜分額収給日末初島形山])|毎週|週(?!間|末)|(?:1日|(?<![週月に])1回)(?=に|あたり|当たり|\d)"
 )
+# some of a month's days: 30日のうち15日, 1か月は30日です。町で15日; nine of 20 working days, of 20 days she spends nine
+_SOME_DAYS = re.compile(
+    rf"(?:\d+日間?(?:の?(?:勤務日|稼働日|営業日|出勤日)数?)?(?:[^。、\d]{{0,8}}(?:うち|内|中で|中の)|中)|{_MONTH}[はが](?:約)?\d+日)[^\d]{{0,18}}(?P<n>\d+)日(?!間)"
+)
+_SOME_DAYS_EN = re.compile(
+    rf"{_N} (?:days? )?(?:(?:out )?of|in) (?:[a-z]+ )?\d+(?:-day month| (?:[a-z]+ )?days)(?: (?:a|per|each|every|in a) month)?"
+    r"|(?<![a-z])(?:out )?of (?:[a-z]+ )?\d+ (?:[a-z]+ )?days[^.\d]{0,60}?\b(?P<m>\d+|one|two|three|four|five|six|seven|eight|nine|ten)(?= (?:in|at|on|are|there|here|days?)\b)"
+)
+_HOURS_EN = rf"{_N}[ -](?:full |working |business )?(?P<u>hours?)(?! (?:away|from|by|drive))(?![a-z])"
+_EACH_DAY = re.compile(
+    r"days? (?:(?:a|per|each|every) (?:month|week) )?(?:of|at|for|with|x) (?:about |only |just )?$"
+)
+_IN_ALL = re.compile(r"(?:total of|exactly|only|just|but) $")
+_IN_ALL_AFTER = re.compile(r"^ (?:in all|altogether|in total|total|overall|all told|all in all)")
 _HOURS = frozenset({"時間", "じかん", "h"})
 _TOTAL = re.compile("(計|のべ|延べ|トータル|全部|ぜんぶ)で?(約|は)?$")
 _PERIOD_EN = re.compile(
-    r"^(?: [a-z-]+){0,3} ?(?:a|per|each|every|in a|/|out of (?:a|the)) ?(?P<p>month|week|day)\b|^ (?P<q>monthly|weekly|daily)"
+    r"^(?: [a-z-]+){0,6}? ?(?:a|per|each|every|in a|/|out of (?:a|the)) ?(?P<p>month|week|day)\b|^ (?P<q>monthly|weekly|daily)"
 )
 
 
@@ -73,10 +89,15 @@ def _shift(text: str, start: int, end: int) -> int:
 
 def _yen(text: str) -> Iterator[Amount]:
     scales = "百万|億|万|千|thousand|million|billion|mil|k|m"
-    pattern = rf"(?<![\d.a-z])(?P<sign>¥ ?|jpy ?)?(?P<parts>(?:\d++(?:\.\d++)? ?(?:{scales})? ?)+?)(?P<unit>円|えん|yen|jpy)"
+    pattern = rf"(?<![\d.a-z])(?P<sign>¥ ?|jpy ?)?(?P<parts>(?:\d++(?:\.\d++)?[ -]?(?:{scales})?[ -]?)+?)(?P<unit>円|えん|yen|jpy)"
+    beside = (
+        r"|(?<![\d.a-z])\d{5,}(?![\d.]|[ -]?[a-z]*(?:yen|people|persons|residents|inhabitants|households)|[人件社団名世帯戸円k])"
+        if re.search("円|yen|¥", text)
+        else ""
+    )
     bare = r"(?<![\d.a-z])(?:\d++(?:\.\d++)?(?:億|百万|万|千(?=万)))+(?![\d人件社団回名世戸部k円])|¥ ?\d+(?:\.\d+)?(?: ?(?:million|k|m)\b)?|(?<![\d.a-z])\d++(?:\.\d++)?[ -](?:million|billion|thousand)\b(?! (?:people|persons|residents|inhabitants|households|tons))"
-    for match in re.finditer(f"{pattern}|{bare}", text):
-        parts = re.findall(rf"(\d+(?:\.\d+)?) ?({scales})?", match[0])
+    for match in re.finditer(f"{pattern}|{bare}{beside}", text):
+        parts = re.findall(rf"(\d+(?:\.\d+)?)[ -]?({scales})?", match[0])
         value = sum(float(number) * _SCALE[scale] for number, scale in parts)
         yield Amount(
             match.start(), match.end(), match[0], value + _shift(text, match.start(), match.end()), "yen"
@@ -87,7 +108,7 @@ def _months(text: str) -> Iterator[Amount]:
     era = r"(?<!令和)(?<!平成)(?<!昭和)(?<![hr])"
     # a future or past point, an ordinal or an age is no duration
     point = r"(?!目|前|度|生|代|後|以来|末|ぶり|齢|収|俸|金|間?\d+月)"
-    ja = rf"{era}{_N}(?:年|ねん)(?:間)?(?P<half>半)?(?:と?(?P<extra>\d+){_MONTH})?{point}|(?P<m>\d+(?:\.\d+)?){_MONTH}(?:間)?(?P<mhalf>半)?(?!目|前|後|ごと|おき|に?(?:つき|あたり)?\d+(?:日|時間|回|泊))|(?P<hy>半年|はんとし)(?:間)?(?!前|後|ごと|おき)|(?P<w>\d+)週間(?!に|後|前)|(?<![\d月])(?P<d>\d+)日間"
+    ja = rf"{era}{_N}(?:年|ねん)(?:間)?(?P<half>半)?(?:と?(?P<extra>\d+){_MONTH})?{point}|(?P<m>\d+(?:\.\d+)?){_MONTH}(?:間)?(?P<mhalf>半)?(?!目|前|後|ごと|おき|(?:に|は|が|で|の|のうち)?(?:つき|あたり)?\d+(?:日|時間|回|泊))|(?P<hy>半年|はんとし)(?:間)?(?!前|後|ごと|おき)|(?P<w>\d+)週間(?!に|後|前)|(?<![\d月])(?P<d>\d+)日間"
     en = rf"{_N}(?P<ehalf> and a half)?[ -](?P<u>years?|months?|weeks?)(?! (?:ago|old|later|experience|of experience)|\w)(?P<yhalf> and a half)?(?: and (?P<em>\d+) months?)?|(?<=for )(?:half a year|a year and a half|a year|one year|a month)|half a year|a year and a half"
     for pattern, months in ((ja, _ja_months), (en, _en_months)):
         for match in re.finditer(pattern, text):
@@ -131,6 +152,9 @@ def _every(text: str) -> Iterator[Amount]:
     spans = rf"(?P<m>\d+){_MONTH}に{times}|(?P<other>隔月|every other month|every second month)|(?P<hy>半年)に(?P<hn>\d+)(?:回|度|日)|(?<!\d)1?年(?:間)?に?(?P<yn>\d+)回|(?:once |one visit )?every (?P<em>two|three|four|six|\d+) months|(?P<ey>once|twice|\d+ times) a year"
     for match in re.finditer(spans, text):
         yield Amount(match.start(), match.end(), match[0], _monthly(match), "days_per_month")
+    for match in (*_SOME_DAYS.finditer(text), *_SOME_DAYS_EN.finditer(text)):
+        number = match["n"] or match["m"]
+        yield Amount(match.start(), match.end(), match[0], _number(number), "days_per_month")
 
 
 def _monthly(match: re.Match[str]) -> float:
@@ -152,38 +176,48 @@ def _per_period(text: str) -> Iterator[Amount]:
     """Days and hours that are said of a month, a week or a day."""
     intervals = list(_every(text))
     yield from intervals
-    for amount in _per_period_ja(text):
+    for amount in (*_per_period_ja(text), *_per_period_en(text)):
         if not any(interval.start <= amount.start < interval.end for interval in intervals):
             yield amount
-    yield from _per_period_en(text)
 
 
 def _per_period_ja(text: str) -> Iterator[Amount]:
-    ja = rf"{_N}(?P<u>日|回|泊|時間|じかん|にち|h(?![a-z]))(?!目|前|後|以内|間?連続|本)"
+    denied = r"も[^。、]{0,10}?(?:ない|ません|ず|なし|なく)"
+    ja = rf"{_N}(?P<u>日|回|泊|時間|じかん|にち|h(?![a-z]))(?!目|前|後|以内|間?連続|本|{denied})(?:、(?=[^、。\d]{{0,12}}(?:滞在|現地|訪)))?"
     for match in re.finditer(ja, text):
-        if match["u"] == "日" and re.match(r"1日(に|あたり|当たり|\d)", text[match.start() :]):
+        if any(period.start() == match.start() for period in _PERIOD.finditer(text)):
             continue
         first, _ = sentence_around(text, match.start(), match.end())
         periods = [found for found in _PERIOD.finditer(text, first) if found.end() <= match.start()]
+        if not periods:  # 月に20日働きます。町では9日です: the month of an earlier sentence holds on
+            periods = [found for found in _PERIOD.finditer(text, 0, first) if found[0][-1] not in "日回週"]
         if _TOTAL.search(text[first : match.start()]) and "月" in text[first : match.start()]:
             yield from _rate(text, match, _number(match["n"]), match["u"] in _HOURS, "month")
         elif periods:
-            period = {"週": "week", "日": "day"}.get(periods[-1][0][-1], "month")
+            period = {"週": "week", "日": "day", "回": "day"}.get(periods[-1][0][-1], "month")
             yield from _rate(text, match, _number(match["n"]), match["u"] in _HOURS, period)
 
 
 def _per_period_en(text: str) -> Iterator[Amount]:
     """The same for English: the period stands behind the number, once for several ("5 days and 25 hours a month")."""
-    en = rf"(?:{_N} ?(?:full |working |business )?(?P<u>days?|times?|nights?|hours?|visits?)|(?P<fix>once|twice))(?![a-z])"
+    days = rf"(?:{_N} ?(?:full |working |business |\d+-hour )?(?P<u>days?|times?|nights?|visits?)|(?P<fix>once|twice))(?![a-z])"
+    found = [*re.finditer(days, text), *re.finditer(_HOURS_EN, text)]
     period = None
-    for match in reversed(list(re.finditer(en, text))):
-        found = _PERIOD_EN.match(text[match.end() :])
-        if found:
-            word = found["p"] or found["q"]
+    for match in sorted(found, key=lambda match: match.start(), reverse=True):
+        before, after = text[: match.start()], text[match.end() :]
+        hours = (match["u"] or "").startswith("hour")
+        if said := _PERIOD_EN.match(after):
+            word = said["p"] or said["q"]
             period = {"monthly": "month", "weekly": "week", "daily": "day"}.get(word, word)
-        if period:
-            number = {"once": 1.0, "twice": 2.0}[match["fix"]] if match["fix"] else _number(match["n"])
-            yield from _rate(text, match, number, bool(match["u"]) and match["u"].startswith("hour"), period)
+        own = period
+        if hours and (_EACH_DAY.search(before) or re.match(" (?:working )?days?(?![a-z])", after)):
+            own = "day"
+        elif hours and not period and (_IN_ALL.search(before) or _IN_ALL_AFTER.match(after)):
+            own = "month" if re.search(r"\b(?:month|monthly)\b", before) else None
+        if own:
+            fix = match.groupdict().get("fix")
+            number = {"once": 1.0, "twice": 2.0}[fix] if fix else _number(match["n"])
+            yield from _rate(text, match, number, hours, own)
 
 
 def _rate(text: str, match: re.Match[str], number: float, hours: bool, period: str) -> Iterator[Amount]:
@@ -193,7 +227,7 @@ def _rate(text: str, match: re.Match[str], number: float, hours: bool, period: s
     value = (number + _shift(text, match.start(), match.end()) * 0.5) * (
         WEEKS_PER_MONTH if period == "week" else 1
     )
-    yield Amount(match.start(), match.end(), match[0], value, unit)
+    yield Amount(match.start(), match.end(), match[0].rstrip("、"), value, unit)
 
 
 def _fraction(text: str, pattern: str, unit: str) -> Iterator[Amount]:
@@ -220,7 +254,7 @@ def _fraction(text: str, pattern: str, unit: str) -> Iterator[Amount]:
 def _month_share(text: str) -> Iterator[Amount]:
     share = r"(?:半分|はんぶん|(?P<wari>\d)割|(?P<percent>\d+) ?%|(?P<of>\d+)分の(?P<top>\d+))"
     ja = rf"(?:(?:1{_MONTH}|ひと月|毎月|月|勤務日数?|日数)の(?:うち)?(?:約|だいたい)?{share})"
-    en = r"half (?:of )?(?:the|each|every|a|my) (?:working )?(?:month|days|time)|(?P<two>two )?(?:a |one )?(?P<third>third|quarter)s? of (?:the|each|every|a) month"
+    en = r"half (?:of )?(?:the|each|every|a|my) (?:working )?(?:month|days|time)|(?P<two>(?:two|2) )?(?:a |one |1 )?(?P<third>third|quarter)s? of (?:the|each|every|a) month"
     yield from _fraction(text, f"{ja}|{en}", "share_of_month")
 
 
@@ -236,7 +270,7 @@ def _cost_share(text: str) -> Iterator[Amount]:
 
 def _persons(text: str) -> Iterator[Amount]:
     each = r"(?:1人|ひとり|1名)(?:あたり|当たり|につき|に対し)|(?:per|each) (?:person|member|employee|cooperator|head)"
-    many = rf"{_N} ?(?:人|名|people|persons|members|employees|cooperators|staff)(?!あたり|当たり|につき|口|目|以上の町|[a-z])"
+    many = rf"{_N} ?(?:(?:dispatched|seconded|side-job|such|of our|our) )?(?:人|名|people|persons|members|employees|cooperators|staff)(?!あたり|当たり|につき|口|目|以上の町|[a-z])"
     for match in re.finditer(each, text):
         yield Amount(match.start(), match.end(), match[0], 1.0, "persons", each=True)
     for match in re.finditer(many, text):
@@ -245,7 +279,7 @@ def _persons(text: str) -> Iterator[Amount]:
 
 def _counted(words_ja: str, words_en: str, unit: str) -> Callable[[str], Iterator[Amount]]:
     """A reader for whole or decimal numbers in front of one of some words."""
-    pattern = re.compile(rf"{_N} ?(?:(?:{words_ja})|(?:[a-z]+ )?(?:{words_en})(?![a-z]))")
+    pattern = re.compile(rf"{_N}[ -]?(?:(?:{words_ja})|(?:[a-z]+[ -])?(?:{words_en})(?![a-z]))")
 
     def read(text: str) -> Iterator[Amount]:
         for match in pattern.finditer(text):
@@ -259,8 +293,8 @@ def _shares(text: str) -> Iterator[Amount]:
     """Fractions of a whole: 1/2, 2分の1, 50%, 5割, 半分, three quarters."""
     pattern = (
         r"(?<![\d/])(?P<top>\d+) ?/ ?(?P<of>\d+)(?![\d/])|(?P<of2>\d+)分の(?P<top2>\d+)"
-        r"|(?P<percent>\d+(?:\.\d+)?) ?(?:%|percent)|(?P<wari>\d+)割|(?P<rate>0\.\d+)|(?P<half>半分|はんぶん|半額|(?<![a-z])half(?![a-z]))"
-        r"|(?P<many>(?:two|three) )?(?:a |one[- ])?(?P<part>third|quarter)s?(?![a-z])"
+        r"|(?P<percent>\d+(?:\.\d+)?) ?(?:%|percent)|(?P<wari>\d+)割|(?<![\d.])(?P<rate>0\.\d+)|(?P<half>半分|はんぶん|半額|(?<![a-z])half(?![a-z]))"
+        r"|(?:(?P<many>\d)[- ]|a |one[- ])?(?P<part>third|quarter)s?(?![a-z])"
     )
     for match in re.finditer(pattern, text):
         groups = match.groupdict()
@@ -283,7 +317,15 @@ def _share_value(groups: dict[str, str | None]) -> float:
         return float(groups["rate"])
     if groups["half"]:
         return 0.5
-    return _number((groups["many"] or "one").strip()) / (3 if groups["part"] == "third" else 4)
+    return float(groups["many"] or 1) / (3 if groups["part"] == "third" else 4)
+
+
+def _multiples(text: str) -> Iterator[Amount]:
+    """How many times as much: 1.5倍, twice."""
+    yield from _counted("倍|ばい", "times", "times")(text)
+    for match in re.finditer(r"(?<![a-z])(?:twice|double)(?![a-z])", text):
+        shift = _shift(text, match.start(), match.end()) * 0.01
+        yield Amount(match.start(), match.end(), match[0], 2.0 + shift, "times")
 
 
 def _bare(text: str) -> Iterator[Amount]:
@@ -299,9 +341,9 @@ READERS: dict[str, Callable[[str], Iterator[Amount]]] = {
     "hours_per_month": lambda text: (a for a in _per_period(text) if a.unit == "hours_per_month"),
     "hours_per_day": lambda text: (a for a in _per_period(text) if a.unit == "hours_per_day"),
     "share": _shares, "number": _bare,
-    "times": _counted("倍|ばい", "times", "times"),
+    "times": _multiples,
     "houses": _counted("戸|軒|棟|けん", "houses|homes|units|dwellings", "houses"),
-    "person_days": _counted("人日|(?<=日)(?=滞在)|日", "person-days|days|nights", "person_days"),
+    "person_days": _counted("人日|(?<=日)(?=滞在)|日|泊", "person-days|participant-days|guest-nights|days?|nights?", "person_days"),
 }  # fmt: skip
 
 

@@ -20,14 +20,19 @@ _GENERIC = re.compile(
 )
 _METRO = r"三?大都市圏|首都圏|東京圏|名古屋圏|中京圏|関西圏|近畿圏|大阪圏|3大都市圏|(?:the )?(?:three|3) (?:major |big )?metropolitan(?: areas?| regions?)?|metropolitan areas?|greater tokyo(?: area)?"
 _ZONE_JA = re.compile(
-    rf"(?:{_METRO})(?P<out>以外|の?外|ではない|じゃない|にない|には?ない)?(?:に(?:ある|所在する|位置する))?(?:内|の中(?!核)|のなか)?"
+    rf"(?:{_METRO})(?P<out>以外|の?(?:外|そと)側?|ではない|じゃない|にない|には?ない|から(?:離れ|はなれ|外れ)た?)?(?:に(?:ある|所在する|位置する))?(?:内|の中(?!核)|のなか)?(?:(?:の|にある|、)?(?P<small>(?:小さな|小さい|ちいさな|ちいさい|いなかの|田舎の|ある)*(?:町|村)(?![内外長役工民場議立営])))?"
 )
-_OUT_EN = re.compile(r"(?:outside|out of|beyond|not in) (?:of )?(?:the )?$")
+_OUT_EN = re.compile(
+    r"(?P<small>(?:a |the )?(?:(?:small|rural|tiny|little|remote) )*(?:town|village),? (?:that (?:is|lies) |lying |located |somewhere |far )?)?(?:outside|out of|beyond|not (?:in|inside|within)|nowhere near|neither in) (?:of )?(?:the |all )?$"
+)
 _RANK = re.compile(
     r"(?:政令)?指定都市|政令市|中核市|県庁所在[市地]|県庁のある市|designated cit(?:y|ies)|core cit(?:y|ies)|prefectural capitals?|ordinance-designated cit(?:y|ies)"
 )
 _NO_RANK = re.compile(
-    r"^(?:でも|では|じゃ|でもな|には?)(?:な[いく]|ありません|該当しない)|^でも[^。]{0,12}でもな[いく]"
+    r"^(?:でも|では|じゃ|でもな|には?)(?:な[いく]|ありません|該当しない)|^(?:でも|にも|も|や|・|、|とか)[^。]{0,24}?(?:でも|にも|では?|も)(?:な[いく]|ありません|入ら|該当し|当たら|あたら)"
+)
+_NO_RANK_EN = re.compile(
+    r"(?:\bno|\bnot an?|\bneither an?|\bnor an?|\bn't an?|\bnot one of the) (?:[a-z]+ )?(?:(?:designated|core) cit(?:y|ies),? )?$"
 )
 _CHAIN = re.compile("(?:の|にある|に所在する|内の)")
 _KIND_EN = re.compile(
@@ -61,9 +66,14 @@ def places_in(text: str, table: Places, cues: ProfileCues) -> list[Place]:
     for place in found:
         if joined and place.start < joined[-1].end:
             continue
-        if joined and re.fullmatch(
-            r"の|にある|に所在する|、|,? (?:in )?(?:a )?| or |・|や|か|または",
-            text[joined[-1].end : place.start],
+        between = text[joined[-1].end : place.start] if joined else ""
+        beyond = between == " " and place.words.startswith(("outside", "beyond"))
+        if joined and (
+            beyond
+            or re.fullmatch(
+                r"の|にある|に所在する|、|,? (?:in )?(?:a )?|,? ?or |・|や|か|または|でも|にも| ?\((?:the )?| ?\),? ?(?:in )?",
+                between,
+            )
         ):
             joined[-1] = _join(text, joined[-1], place)
         else:
@@ -122,25 +132,27 @@ def _zones(text: str, cues: ProfileCues) -> list[Place]:
     found = []
     for match in _ZONE_JA.finditer(text):
         mention = Mention(match.start(), match.end(), match[0])
-        out = match["out"] or _OUT_EN.search(text[: match.start()])
+        before = _OUT_EN.search(text[: match.start()])
+        start = before.start() if before else match.start()
         denied = polarity(text, mention, cues.polarity) == "denied"
+        zone = "outside" if match["out"] or before or denied else "three_metro"
+        small = match["small"] or (before and before["small"])
         found.append(
-            Place(mention.start, mention.end, match[0], "outside" if out or denied else "three_metro")
+            Place(start, match.end(), text[start : match.end()], zone, "plain" if small else "unknown")
         )
     return found
 
 
 def _ranks(text: str) -> list[Place]:
-    return [
-        Place(
-            match.start(),
-            match.end(),
-            match[0],
-            "unknown",
-            "plain" if _NO_RANK.match(text[match.end() :]) else "ranked",
+    found = []
+    for match in _RANK.finditer(text):
+        denied = _NO_RANK.match(text[match.end() :])
+        plain = denied or _NO_RANK_EN.search(text[: match.start()])
+        end = match.end() + (denied.end() if denied else 0)
+        found.append(
+            Place(match.start(), end, text[match.start() : end], "unknown", "plain" if plain else "ranked")
         )
-        for match in _RANK.finditer(text)
-    ]
+    return found
 
 
 def _distant(text: str, place: Place, cues: ProfileCues) -> bool:

@@ -19,7 +19,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     data = cues("intents")
     words = {
         name: pattern(data[name])
-        for name in ("wh", "contact", "contact_short", "change", "compare", "list", "definition")
+        for name in ("wh", "contact", "contact_short", "change", "compare", "list", "list_all", "definition")
     }
     words["contact_not"] = re.compile("|".join(f"(?:{item})" for item in data["contact_not"]))
     return words | {"permission": re.compile("|".join(f"(?:{item})" for item in data["permission"]))}
@@ -43,6 +43,16 @@ def _without_however(clause: str) -> str:
         "",
         clause,
     )
+
+
+def asks_for_all(question: str) -> bool:
+    """Whether everything of a kind is asked for (すべて挙げて): the answer may be longer."""
+    return bool(_patterns()["list_all"].search(fold(question)))
+
+
+def asks_several(question: str) -> bool:
+    """Whether a message asks in more than one sentence."""
+    return len(re.findall(r"[?？]|か。|か$", canonical(question))) > 1
 
 
 def asks_yes_no(question: str) -> bool:

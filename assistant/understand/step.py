@@ -18,6 +18,7 @@ from assistant.understand.subject import Subject, subject_of
 from assistant.understand.terms import content_terms
 from corpus import Corpus
 from corpus.text import canonical, editions_in, fold
+from corpus.text.years import edition_number
 from index import Index
 
 FOREIGN_MARGIN = 0.005
@@ -35,8 +36,18 @@ LONG_NAME = 7
 class Understand:
     """Reads a request; everything it uses is cue data or the index."""
 
-    def __init__(self, corpus: Corpus, index: Index) -> None:
-        self._corpus, self._index = corpus, index
+    def __init__(self, corpus: Corpus, index: Index, *, knowledge: bool = True) -> None:
+        self._corpus, self._index, self._knowledge = corpus, index, knowledge
+        self._owners = {
+            item.id: known.programme
+            for known in corpus.knowledge.values()
+            for item in (*known.facts, *known.series, *known.requirements)
+        }
+        self._editions = {document.meta.edition for document in corpus.documents.values()} | {
+            item.edition
+            for known in corpus.knowledge.values()
+            for item in (*known.facts, *known.requirements)
+        }
         self._linker = Linker(corpus.programmes)
         self._aspects = AspectFinder(corpus.aspects)
         self._profile_cues, self._places = load_cues(), load_places()
@@ -57,6 +68,8 @@ class Understand:
             return Understanding("", "", language, foreign=True)
         earlier = _last_question(request.history)
         named = self.named(text)
+        if not named and not request.history:  # an order that was left out may still name the programme
+            named = self.named(request.question)
         follows = bool(earlier) and (not named or len(text) <= SHORT_FOLLOW_UP)
         standalone = f"{earlier} {text}" if follows else text
         if not named and request.history:
@@ -65,7 +78,10 @@ class Understand:
             return Understanding(text, text, language, intents=tuple(intents(text)), foreign=True)
         vector = self._index.embed(standalone)
         subject = subject_of(
-            self._index, vector, self._index.search(standalone, SUBJECT_PASSAGES, vector=vector)
+            self._index,
+            vector,
+            self._index.search(standalone, SUBJECT_PASSAGES, vector=vector),
+            self._curated(standalone, vector),
         )
         programmes, candidates, foreign = self._decide(text, named, subject, follows=follows)
         schemes, bare = self._schemes(text, programmes)
@@ -101,12 +117,25 @@ class Understand:
             programmes=tuple(programmes),
             named=bool(named),
             schemes=tuple(schemes),
-            editions=tuple(editions_in(text, today)),
+            editions=tuple(edition for edition in editions_in(text, today) if self._asks_edition(edition)),
             profile=tuple(profile),
             vector=tuple(vector),
             candidates=tuple(candidates),
             foreign=foreign,
         )
+
+    def _curated(self, question: str, vector: Sequence[float]) -> dict[str, float]:
+        """Programmes by the cosine of their nearest curated item."""
+        found: dict[str, float] = {}
+        for hit in self._index.statements(question, vector) if self._knowledge else ():
+            programme = self._owners.get(hit.item)
+            if programme:
+                found[programme] = max(found.get(programme, 0.0), hit.cosine)
+        return found
+
+    def _asks_edition(self, edition: str) -> bool:
+        """Whether a year that is named asks for an edition: one the corpus has, or a later one; not 2019 in a story."""
+        return edition in self._editions or edition_number(edition) > max(map(edition_number, self._editions))
 
     def _elsewhere(self, text: str) -> bool:
         """Whether a turn, taken alone, leaves the subject of the conversation (今日の天気は)."""

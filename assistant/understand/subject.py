@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from index import Index, Passage
@@ -41,13 +41,20 @@ class Subject:
         return scores[0] - scores[1] if len(scores) > 1 else 1.0
 
 
-def subject_of(index: Index, vector: Sequence[float], passages: Sequence[Passage]) -> Subject:
+def subject_of(
+    index: Index,
+    vector: Sequence[float],
+    passages: Sequence[Passage],
+    curated: Mapping[str, float] | None = None,
+) -> Subject:
     """Weigh what people say about each programme and what was found.
 
     Args:
         index: for the known sayings.
         vector: the question's embedding.
         passages: what a search without programmes found, best first.
+        curated: programmes by the cosine of their nearest curated item; these too are ways to ask, but say nothing of
+            whether a question is about something else.
     """
     said: dict[str, float] = {}
     for label, cosine in index.utterances(vector, NEIGHBOURS):
@@ -55,9 +62,12 @@ def subject_of(index: Index, vector: Sequence[float], passages: Sequence[Passage
     away = said.pop(OFF_TOPIC, 0.0)
     nearest = max(said.values(), default=0.0)
     found, crosscutting = _votes(passages)
+    asked = {name: max(said.get(name, 0.0), cosine) for name, cosine in (curated or {}).items()}
+    said = {**said, **asked}
+    best = max(said.values(), default=0.0)
     names = said.keys() | found.keys()
     scores = {
-        name: SAID_WEIGHT * max(0.0, 1 - (nearest - said.get(name, 0.0)) / BAND)
+        name: SAID_WEIGHT * max(0.0, 1 - (best - said.get(name, 0.0)) / BAND)
         + FOUND_WEIGHT * found.get(name, 0.0)
         for name in names
     }

@@ -102,6 +102,10 @@ def _tests(corpus: Corpus, item: Requirement) -> Found:
 
 
 def _compared(leaf: Leaf, attribute: Attribute) -> Iterator[str]:
+    if leaf.op == "unsaid":
+        if not isinstance(leaf.value, bool):
+            yield f"{leaf.attribute}: unsaid takes true or false"
+        return
     if leaf.op not in _EQUALITY and attribute.type != "number":
         yield f"{leaf.attribute} is a {attribute.type}: {leaf.op} compares numbers only"
     for value in leaf.value if isinstance(leaf.value, list) else [leaf.value]:

@@ -23,6 +23,8 @@ _DIGIT_COMMA = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _TAGS = re.compile(r"<[^<>]*>")
 _MARKS = re.compile(r"\*\*|^[ \t]*(?:- |・|○|■|●|◆|➔|⇒)+[ \t・]*", re.MULTILINE)
 _COUNTED = re.compile(r"なん(?=[人社名回件団組戸校泊年月日割歳万]|まんえん|か[月国所])")
+_KANA_YEN = re.compile(r"(?<=\d)(?: ?(?:まん|マン))(?=えん|円)")
+_KANA_UNIT = re.compile(r"(?<=[\d万])えん(?![あ-ん]*じょ)")
 _RUBY = re.compile(r"(?<=[\u3400-\u9fff々])(?:\([\u3040-\u309fー]+\))+")
 
 
@@ -45,7 +47,12 @@ def canonical(text: str) -> str:
     text = _SPACED_LETTERS.sub(lambda match: match[0].replace(" ", ""), text)
     text = _RUBY.sub("", _JA_SPACE.sub("", text))
     text = _JA_SPACE.sub("", text)  # a reading between two blanks has left them side by side
-    return unicodedata.normalize("NFKC", spell_digits(_COUNTED.sub("何", text))).strip()
+    return unicodedata.normalize("NFKC", spell_digits(_yen(_COUNTED.sub("何", text)))).strip()
+
+
+def _yen(text: str) -> str:
+    """Amounts written in kana: 3000まんえん -> 3000万円."""
+    return _KANA_UNIT.sub("円", _KANA_YEN.sub("万", text))
 
 
 def fold(text: str) -> str:

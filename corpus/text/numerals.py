@@ -12,8 +12,9 @@ _NUMERAL = re.compile(
     # Not the tail of a number or of 数十人; not the scale of 3,500 千円, which stays 3,500 thousand.
     r"(?<![\d何数幾.一二三四五六七八九十百千〇])(?:(?<!\d )|(?=[一二三四五六七八九〇]))"
     r"[一二三四五六七八九十百千〇]+"
-    r"(?=万|億|兆|円|人|名|年|[かヶカヵ箇]月|週間|日|割|時間|団体|回|歳|パーセント|%|分の)"
+    r"(?=万|億|兆|円|人|名|年|[かヶカヵ箇]月|週間|日|割|時間|団体|回|歳|パーセント|%|分の|戸|倍|社|か所|カ所|箇所)"
 )
+_PART = re.compile(r"(?<=\d分の)[一二三四五六七八九十]+")
 
 
 def value(numeral: str) -> int:
@@ -31,5 +32,6 @@ def value(numeral: str) -> int:
 
 
 def spell_digits(text: str) -> str:
-    """Kanji numerals that stand before a unit, as digits: 三百五十万円 -> 350万円."""
-    return _NUMERAL.sub(lambda match: str(value(match[0])), text)
+    """Kanji numerals that stand before a unit, as digits: 三百五十万円 -> 350万円, 三分の一 -> 3分の1."""
+    spelled = _NUMERAL.sub(lambda match: str(value(match[0])), text)
+    return _PART.sub(lambda match: str(value(match[0])), spelled)

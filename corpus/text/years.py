@@ -14,24 +14,17 @@ _YEAR = re.compile(
     r"(?:令和|(?<![a-z])r)\.? ?(?P<reiwa>\d{1,2}|元)(?!\d)"
     r"|(?<!\d)(?P<western>20\d\d)(?= ?年| ?fy|\b)|(?:fy ?|fiscal year |fiscal )(?P<fiscal>20\d\d)",
 )
+# Of calendar years (去年, last year) people tell their own history; only fiscal years ask for an edition.
 _RELATIVE = {
     "今年度": 0,
     "本年度": 0,
-    "今年": 0,
-    "this year": 0,
     "this fiscal year": 0,
     "来年度": 1,
-    "来年": 1,
-    "next year": 1,
     "next fiscal year": 1,
     "昨年度": -1,
     "前年度": -1,
-    "昨年": -1,
-    "去年": -1,
-    "last year": -1,
     "last fiscal year": -1,
     "一昨年度": -2,
-    "一昨年": -2,
 }
 _RELATIVE_WORD = re.compile("|".join(sorted(_RELATIVE, key=len, reverse=True)))
 
@@ -47,7 +40,7 @@ def editions_in(text: str, today: dt.date | None = None) -> list[str]:
 
     Args:
         text: any text.
-        today: when given, 今年度, 昨年度, "last year" count too, seen from this day.
+        today: when given, 今年度, 昨年度, "last fiscal year" count too, seen from this day.
     """
     lowered = canonical(text).lower()
     found: list[str] = []

@@ -5,15 +5,17 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pydantic import TypeAdapter
 
 from assistant.answer import ProfileValue
-from assistant.profile import attributes_for, extract_profile, load_cues, load_places
+from assistant.profile import extract_profile, load_cues, load_places
 from assistant.profile.numbers import amounts
 from assistant.profile.text import comparison
-from corpus.loader import ROOT, read_attributes
+from corpus.loader import ROOT, read_attributes, read_yaml
+from corpus.schema import Attribute
 
 ATTRIBUTES = read_attributes(ROOT / "attributes")
-GENERAL = attributes_for(ATTRIBUTES, [])
+GENERAL = read_yaml(ROOT / "attributes" / "general.yaml", TypeAdapter(dict[str, Attribute]))
 CUES, PLACES = load_cues(), load_places()
 
 
