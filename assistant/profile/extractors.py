@@ -201,7 +201,7 @@ class Reader:
     def _no_party(self, cue: PartiesCues) -> tuple[str, str] | None:
         for mention in find(self.text, cue.topic):
             if polarity(self.text, mention, self.cues.polarity) == "denied" or re.match(
-                "(を|は)?(結|むす)[ばん][ぁ-ん]?(ず|な)", self.text[mention.end :]
+                "(を|は)?(結|むす)[ばびん][ぁ-ん]?(ず|な|ませ)", self.text[mention.end :]
             ):
                 return "none", mention.words
         return None

@@ -39,7 +39,7 @@ def asks_permission(question: str) -> bool:
 def _without_however(clause: str) -> str:
     """何も, だれでも, どこでも name nothing that is asked for."""
     return re.sub(
-        r"(何|なに|だれ|誰|どこ|いつ|どれ|どんな|いくら|何人|何名|何回|何歳|何度|何年)(も(?!ら)|でも|か(?!か|ら)|とか|かの|らか)|ような|何を満た",
+        r"(何|なに|だれ|誰|どこ|いつ|どれ|どんな|いくら|何人|何名|何回|何歳|何度|何年)(も(?!ら)|でも|か(?!か|ら)|とか|かの|らか)|ような|何を満た|など|ほど",
         "",
         clause,
     )
@@ -55,18 +55,22 @@ def asks_several(question: str) -> bool:
     return len(re.findall(r"[?？]|か。|か$", canonical(question))) > 1
 
 
+_ASKING = re.compile(
+    r"\?\s*$|(か|かね|かな|よね|[うるたすいん]の|[うるたすい]\?)[?。\s]*$|^(do|does|is|are|can|will|would|did|has|have)\b"
+)
+_AUXILIARY = re.compile(
+    r"(^|[.,:;] )(do|does|did|is|are|am|can|could|will|would|may|might|must|should|has|have|was|were) (?!you (tell|let|explain|give|show))[^.?]*\?\s*$"
+)
+_TOPIC_ONLY = re.compile(r"(は|って|なら)[?\s]*$")
+
+
 def asks_yes_no(question: str) -> bool:
     """Whether some sentence is a question without a word that asks for a thing."""
-    patterns = _patterns()
-    asking = re.compile(
-        r"(か|かね|かな|よね|[うるたすいん]の|[うるたすい]\?)[?。\s]*$|^(do|does|is|are|can|will|would|did|has|have)\b"
-    )
-    sentences = [sentence.strip() for sentence in _SENTENCE.split(fold(question))]
+    wh = _patterns()["wh"]
     return any(
-        asking.search(s)
-        and not re.search(r"(は|って|なら)[?\s]*$", s)
-        and not patterns["wh"].search(_without_however(s))
-        for s in sentences
+        _AUXILIARY.search(s)
+        or (_ASKING.search(s) and not _TOPIC_ONLY.search(s) and not wh.search(_without_however(s)))
+        for s in (sentence.strip() for sentence in _SENTENCE.split(fold(question)))
         if s
     )
 

@@ -30,7 +30,6 @@ MAX_CANDIDATES = 4
 MAX_SHARED_TERMS = 2
 LONG_TERM = 3
 SHORT_FOLLOW_UP = 40
-LONG_NAME = 7
 
 
 class Understand:
@@ -101,8 +100,8 @@ class Understand:
             self._profile_cues,
             self._places,
         )
-        if profile and wanted == ["fact"] and asks_yes_no(text):
-            wanted = ["eligibility", "fact"]
+        if profile and "eligibility" not in wanted and asks_yes_no(text):
+            wanted = ["eligibility", *wanted]
         return Understanding(
             text,
             standalone,
@@ -213,14 +212,11 @@ class Understand:
         return {name for chunk in self._index.holding(known) for name in chunk.programmes}
 
     def _unnamed(self, text: str, programmes: Sequence[str]) -> str:
-        """The text without the long names of its programme: 定住自立圏構想の予算 says nothing of the asker's town."""
-        known = self._corpus.programme(programmes[0]) if programmes else None
-        if known is None:
-            return text
-        names = [name for name in (known.name, *known.aliases) if not name.isascii() and len(name) >= LONG_NAME]
-        for name in sorted(names, key=len, reverse=True):
-            text = text.replace(name, "＿")
-        return text
+        """The text without the full name of its programme: …事業協同組合制度の予算 says nothing of the asker's cooperative.
+
+        Short names stay: that of a sub-programme tells which one is meant.
+        """
+        return text.replace(programmes[0], "＿") if programmes else text
 
     def _schemes(self, text: str, programmes: Sequence[str]) -> tuple[list[str], str]:
         """類型 the text names, and the text without their names (副業型 is no question about side jobs)."""
