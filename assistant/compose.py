@@ -73,7 +73,11 @@ class Compose:
             VALUES.intersection(understood.aspects) and not selection.missing
         ):
             return self._contact(understood, selection, room)
-        if understood.intent == "change" and not understood.schemes and (told := self._changes(understood, room * WIDE)):
+        if (
+            understood.intent == "change"
+            and not understood.schemes
+            and (told := self._changes(understood, room * WIDE))
+        ):
             return Draft("answered", tuple(told), understood.programmes)
         if self._uncovered(selection):
             return self._absence(understood, selection, room)
@@ -88,7 +92,9 @@ class Compose:
             return claims
         labels = self._labels(selection, understood.language)
         absent = [Drafted("absence", say("absence_also", understood.language, aspect=labels))]
-        if PAY in selection.missing and any(q.unit == "円" for claim in claims for q in quantities(claim.text)):
+        if PAY in selection.missing and any(
+            q.unit == "円" for claim in claims for q in quantities(claim.text)
+        ):
             absent.append(Drafted("courtesy", say("not_pay", understood.language)))
         return (*claims, *absent)
 
@@ -119,10 +125,7 @@ class Compose:
         quotes = tuple(quote for text in decisive[:2] for quote in text.quotations)
         sentences = [Drafted("verdict", say(f"verdict_{judgement.verdict}", language), quotes)]
         for evidence, item in _by_weight(conditions):
-            if (
-                len(sentences) > CONDITIONS
-                or _total(sentences) + len(evidence.text) + MARKS > room
-            ):
+            if len(sentences) > CONDITIONS or _total(sentences) + len(evidence.text) + MARKS > room:
                 continue
             sentences.append(
                 Drafted(
@@ -165,7 +168,9 @@ class Compose:
         """What else may fit when a condition fails: as the failed requirement names it."""
         if judgement.verdict != "no":
             return
-        named = [id_ for item in judgement.in_scope if item.state == "failed" for id_ in item.requirement.otherwise]
+        named = [
+            id_ for item in judgement.in_scope if item.state == "failed" for id_ in item.requirement.otherwise
+        ]
         found = [item for id_ in dict.fromkeys(named) if (item := self._curated.item(id_))][:ELSE]
         if found:
             yield Drafted("courtesy", say("otherwise", language))
@@ -237,7 +242,9 @@ class Compose:
         ranked = _by_turns(selection.ranked, sides) if len(sides) > 1 else selection.ranked
         many = wide or understood.intent == "list"
         chosen = self._chosen(ranked, LISTED if many else supports + 1, siblings="list" in understood.intents)
-        chosen = _every_side(chosen, sides or [list(selection.ranked)], understood.probes or understood.aspects)
+        chosen = _every_side(
+            chosen, sides or [list(selection.ranked)], understood.probes or understood.aspects
+        )
         used = 0
         for item in chosen:
             claim = self._named(item, understood)

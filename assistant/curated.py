@@ -27,7 +27,7 @@ class Curated:
         self._changes: list[Evidence] = []
         for knowledge in corpus.knowledge.values():
             programmes = (knowledge.programme,) if knowledge.programme else ()
-            for item in (*knowledge.facts, *knowledge.requirements):
+            for item in knowledge.stated:
                 evidence = from_item(corpus, programmes, item)
                 self._items[item.id] = evidence
                 if item.supersedes:
@@ -147,7 +147,9 @@ def cells(corpus: Corpus, programmes: Sequence[str], series: Series) -> Iterator
 
 def _value(cell: str, language: str) -> str:
     """A cell as a statement says it: 1,629人; the bare number in English."""
-    return cell.strip() if language != "en" else "".join(char for char in cell if char.isdigit() or char == ",")
+    return (
+        cell.strip() if language != "en" else "".join(char for char in cell if char.isdigit() or char == ",")
+    )
 
 
 def _asked_years(series: Sequence[Evidence], question: str) -> Iterable[Evidence]:

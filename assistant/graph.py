@@ -134,9 +134,7 @@ class Pipeline:
         if row is not None:
             found.append(row)
         hits = self._index.statements(understood.standalone, understood.vector) if self._knowledge else []
-        curated = self._curated.found(
-            hits, understood.standalone, understood.programmes, understood.edition
-        )
+        curated = self._curated.found(hits, understood.standalone, understood.programmes, understood.edition)
         return {
             "passages": found,
             "evidence": [*curated, *from_passages(self._corpus, found, understood.standalone)],
@@ -151,7 +149,9 @@ class Pipeline:
         if knowledge is None or not knowledge.requirements:
             return {"judgement": None}
         nearest = [
-            item.item for item in state["evidence"][:NEAREST] if item.kind == "requirement"
+            item.item
+            for item in state["evidence"][:NEAREST]
+            if item.kind == "requirement"
             and understood.programmes[0] in item.programmes
             and item.cosine >= NEAR
         ][:1]

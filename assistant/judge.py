@@ -74,7 +74,7 @@ def current(requirements: Iterable[Requirement], edition: str | None = None) -> 
     return [item for item in kept if item.id not in gone]
 
 
-def judge(
+def judge(  # noqa: PLR0913 - the parts of one question, all named
     requirements: Sequence[Requirement],
     profile: Sequence[ProfileValue],
     *,

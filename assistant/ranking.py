@@ -81,9 +81,7 @@ class Fit:
             "probes": self._share(item, sides),
             "counter": float(any(counter.search(fold(item.text)) for counter in self._counters)),
             "scheme": float(bool(item.scheme and item.scheme in asked.schemes)),
-            "other_scheme": float(
-                bool(item.scheme and asked.schemes and item.scheme not in asked.schemes)
-            ),
+            "other_scheme": float(bool(item.scheme and asked.schemes and item.scheme not in asked.schemes)),
             "edition": float(item.edition in asked.editions),
             "change": float("change" in asked.intents and bool(_marks().search(item.text))),
             "definition": float(

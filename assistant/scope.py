@@ -115,10 +115,7 @@ def scope_of(
     focus = told & set(finder.find(asking_sentences(question)) or finder.find(question))
     everything = asks_for_everything(question)
     general = everything or (
-        not focus
-        and not named
-        and joins(question)
-        and whole_case(requirements, asked, profile, aspects)
+        not focus and not named and joins(question) and whole_case(requirements, asked, profile, aspects)
     )
     return Scope(asked, named, frozenset() if everything else frozenset(focus), general)
 

@@ -63,7 +63,8 @@ class Select:
         missing = self._missing(understood, ranked[:POOL], fit)
         sides = understood.probes or understood.aspects
         ranked = [
-            replace(item, speaks=tuple(side for side in sides if fit.speaks_to(item, side))) for item in ranked
+            replace(item, speaks=tuple(side for side in sides if fit.speaks_to(item, side)))
+            for item in ranked
         ]
         names = {term for name in understood.programmes for term in self._names.get(name, ())}
         found = features(self._index, understood, ranked, missing, names)
@@ -114,9 +115,7 @@ class Select:
         return list(dict.fromkeys(missing))
 
 
-def _answers(
-    item: Evidence, aspect: str, terms: set[str], understood: Understanding, fit: Fit
-) -> bool:
+def _answers(item: Evidence, aspect: str, terms: set[str], understood: Understanding, fit: Fit) -> bool:
     if understood.programmes and item.programmes and not set(item.programmes) & set(understood.programmes):
         return False
     if not fit.speaks_to(item, aspect):

@@ -28,7 +28,9 @@ def told(value: ProfileValue, attributes: Mapping[str, Attribute], language: Lan
     if attribute is None:
         return None
     label = attribute.label[language]
-    return Told(label, _value(value, attribute, language), value.words, say("correction", language, label=label))
+    return Told(
+        label, _value(value, attribute, language), value.words, say("correction", language, label=label)
+    )
 
 
 def _value(value: ProfileValue, attribute: Attribute, language: Language) -> str:

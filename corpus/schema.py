@@ -277,6 +277,16 @@ class Knowledge(Strict):
     series: list[Series] = []
     requirements: list[Requirement] = []
 
+    @property
+    def stated(self) -> list[Fact | Requirement]:
+        """Facts, then requirements: everything with a statement and quotations."""
+        return [*self.facts, *self.requirements]
+
+    @property
+    def findable(self) -> list[Fact | Requirement | Series]:
+        """Everything that can be found by how it is asked for."""
+        return [*self.facts, *self.series, *self.requirements]
+
 
 class LeftOut(Strict):
     """Numbers or condition words of a line that are deliberately in no fact and no requirement."""

@@ -15,7 +15,7 @@ from eval.grading import ABSTAINING
 from eval.items import Question
 from eval.masking import MaskedIndex
 from eval.page import Facts, Grid
-from eval.report import Chapter
+from eval.report import Cell, Chapter
 from eval.table import ALL, summarise
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ class Sample:
 def cases_of(question: Question) -> list[Case]:
     """In which cases a question is asked."""
     if question.kind in ("not_in_documents", "out_of_scope"):
-        return [question.kind]  # type: ignore[list-item]
+        return [question.kind]
     if question.abstain or question.kind not in ANSWERABLE:
         return []
     return ["answerable", "removed"] if question.kind in REMOVABLE else ["answerable"]
@@ -102,8 +102,14 @@ def abstention_chapter(samples: Sequence[Sample]) -> Chapter:
         ["指標", "区分", "n", "値 [95 % 区間]"],
         [[made.name, made.slice, str(made.n), cell(made)] for made in rows],
     )
-    items = [
-        {"id": s.question.id, "case": s.case, "answered": s.answered, "question": s.question.question, **s.features}
+    items: list[dict[str, Cell]] = [
+        {
+            "id": s.question.id,
+            "case": s.case,
+            "answered": s.answered,
+            "question": s.question.question,
+            **s.features,
+        }
         for s in samples
     ]
     wrong = [Facts([(f"{s.question.id} {s.case}", s.question.question)]) for s in samples if not s.right]

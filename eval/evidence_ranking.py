@@ -85,7 +85,9 @@ def ranking_chapter(samples: Sequence[Candidates], ranking: Ranking) -> Chapter:
         for sample in samples
     )
     grid = Grid(
-        "証拠の順位", ["指標", "区分", "n", "値 [95 % 区間]"], [[m.name, m.slice, str(m.n), cell(m)] for m in rows]
+        "証拠の順位",
+        ["指標", "区分", "n", "値 [95 % 区間]"],
+        [[m.name, m.slice, str(m.n), cell(m)] for m in rows],
     )
     return Chapter("ranking", "証拠の順位", rows, [], [grid, *meanings(MEANINGS)])
 

@@ -15,7 +15,7 @@ from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import GroupKFold, cross_val_predict
 
 from assistant.answerable import Weights
-from eval.abstention import Sample
+from eval.abstention import Case, Sample
 
 FOLDS = 5
 REGULARISATION = 0.5
@@ -28,7 +28,7 @@ class Fit:
     weights: Weights
     auroc: float
     answer_rate: float
-    abstention: dict[str, float]
+    abstention: dict[Case, float]
 
 
 def fit(samples: Sequence[Sample], answer_rate: float) -> Fit:
@@ -51,9 +51,18 @@ def fit(samples: Sequence[Sample], answer_rate: float) -> Fit:
     model.fit(matrix, answerable)
     cases = sorted({sample.case for sample in used} - {"answerable"})
     found = {
-        case: float(np.mean([p < threshold for p, sample in zip(chance, used, strict=True) if sample.case == case]))
+        case: float(
+            np.mean([p < threshold for p, sample in zip(chance, used, strict=True) if sample.case == case])
+        )
         for case in cases
     }
     weights = {name: round(float(w), 4) for name, w in zip(names, model.coef_[0], strict=True)}
-    fitted = Weights(intercept=round(float(model.intercept_[0]), 4), threshold=round(threshold, 4), weights=weights)
-    return Fit(fitted, float(roc_auc_score(answerable, chance)), float(np.mean(chance[answerable] >= threshold)), found)
+    fitted = Weights(
+        intercept=round(float(model.intercept_[0]), 4), threshold=round(threshold, 4), weights=weights
+    )
+    return Fit(
+        fitted,
+        float(roc_auc_score(answerable, chance)),
+        float(np.mean(chance[answerable] >= threshold)),
+        found,
+    )

@@ -33,7 +33,9 @@ def outcome(question: Question, answer: Answer) -> Outcome:
 def short_names_of(corpus: Corpus) -> dict[str, list[str]]:
     """Official name -> other Japanese names that are not parts of longer ones."""
     return {
-        programme.name: [alias for alias in programme.aliases if not alias.isascii() and alias != programme.name][:3]
+        programme.name: [
+            alias for alias in programme.aliases if not alias.isascii() and alias != programme.name
+        ][:3]
         for programme in corpus.programmes
     }
 
@@ -51,7 +53,13 @@ def metamorphic_chapter(
             for kind, text in rewordings(question.question, question.lang, names).items():
                 came = outcome(question, asker.ask(text, id=question.id))
                 items.append(
-                    {"id": question.id, "wording": kind, "lang": question.lang, "text": text, "same": came == expected}
+                    {
+                        "id": question.id,
+                        "wording": kind,
+                        "lang": question.lang,
+                        "text": text,
+                        "same": came == expected,
+                    }
                 )
                 if came != expected:
                     failures.append(Facts([(f"{question.id} {kind}", f"{text}\n{expected} → {came}")]))

@@ -43,7 +43,7 @@ def hiragana(text: str) -> str:
 
 def typo(text: str) -> str:
     """One slip of a finger: a letter of a longer word (kana or Latin) swapped with the next, chosen by the text."""
-    spots = [match for match in (_WORD if text.isascii() else _KANA).finditer(text)]
+    spots = list((_WORD if text.isascii() else _KANA).finditer(text))
     if not spots:
         return text
     spot = spots[int(hashlib.sha256(text.encode()).hexdigest(), 16) % len(spots)]
@@ -100,9 +100,7 @@ ENGLISH: dict[str, Reword] = {
 }
 
 
-def rewordings(
-    text: str, language: Language, aliases: Mapping[str, Sequence[str]]
-) -> dict[str, str]:
+def rewordings(text: str, language: Language, aliases: Mapping[str, Sequence[str]]) -> dict[str, str]:
     """Every rewording that differs from the text, by kind."""
     changes = dict(ENGLISH if language == "en" else JAPANESE)
     changes["short name"] = short_names(aliases)

@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from assistant.settings import Settings
 from corpus import Corpus, load_corpus
@@ -127,7 +127,7 @@ class Run:
         from index import Index
 
         masked = MaskedIndex(Index(self.settings, self.corpus), self.corpus, self.sources)
-        assistant = Assistant(self.corpus, masked, self.settings, knowledge=self.knowledge)
+        assistant = Assistant(self.corpus, cast("Index", masked), self.settings, knowledge=self.knowledge)
         with self.progress("質問しています", len(self.questions)) as tick:
             return collect(assistant, masked, self.questions, lambda: tick(1))
 

@@ -49,7 +49,9 @@ class Index:
         self._thesaurus = Thesaurus(corpus.thesaurus)
         ids, words = read_statements(folder)
         self._statements = (
-            Statements(store.collection("statements", self.version), words, ids) if words is not None else None
+            Statements(store.collection("statements", self.version), words, ids)
+            if words is not None
+            else None
         )
 
     def embed(self, question: str) -> list[float]:

@@ -35,7 +35,7 @@ def curated_items(corpus: Corpus) -> list[Fact | Requirement | Series]:
     return [
         item
         for knowledge in corpus.knowledge.values()
-        for item in (*knowledge.facts, *knowledge.series, *knowledge.requirements)
+        for item in knowledge.findable
     ]
 
 

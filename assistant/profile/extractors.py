@@ -134,7 +134,9 @@ class Reader:
                 for amount in amounts(self.text, unit)
                 for name in sorted(self.own)
                 if isinstance(cue := self.cues.attributes[name], QuantityCues) and cue.unit == unit
-                for gap in _gaps(self.text, amount, cue.near, clause_around(self.text, amount.start, amount.end))
+                for gap in _gaps(
+                    self.text, amount, cue.near, clause_around(self.text, amount.start, amount.end)
+                )
             )
             owners: dict[tuple[int, int], str] = {}
             for once in (True, False):
@@ -152,7 +154,10 @@ class Reader:
         return any(
             self._claims(amount, other)
             for name, other in self.cues.attributes.items()
-            if name != attribute and name in self.active and isinstance(other, QuantityCues) and other.unit == unit
+            if name != attribute
+            and name in self.active
+            and isinstance(other, QuantityCues)
+            and other.unit == unit
         )
 
     def place(self, _attribute: str, cue: PlaceCues) -> tuple[str, str] | None:

@@ -304,7 +304,7 @@ def _shares(text: str) -> Iterator[Amount]:
         yield Amount(match.start(), match.end(), match[0], value, "share")
 
 
-def _share_value(groups: dict[str, str | None]) -> float:
+def _share_value(groups: dict[str, str | None]) -> float:  # noqa: PLR0911 - one return a notation
     if groups["top"]:
         return float(groups["top"]) / float(groups["of"] or 1)
     if groups["top2"]:

@@ -40,12 +40,12 @@ class Understand:
         self._owners = {
             item.id: known.programme
             for known in corpus.knowledge.values()
-            for item in (*known.facts, *known.series, *known.requirements)
+            for item in known.findable
         }
         self._editions = {document.meta.edition for document in corpus.documents.values()} | {
             item.edition
             for known in corpus.knowledge.values()
-            for item in (*known.facts, *known.requirements)
+            for item in known.stated
         }
         self._linker = Linker(corpus.programmes)
         self._aspects = AspectFinder(corpus.aspects)

@@ -36,6 +36,6 @@ def _curated(corpus: Corpus, document: str) -> bool:
     return any(
         quotation.document == document
         for knowledge in corpus.knowledge.values()
-        for item in (*knowledge.facts, *knowledge.requirements)
+        for item in knowledge.stated
         for quotation in item.quotations
     )

@@ -8,7 +8,7 @@ stated only when it is in a value or the Japanese statement of something that qu
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from corpus.document import Document
@@ -64,23 +64,32 @@ def coverage(corpus: Corpus, document: Document) -> Coverage:
     for span in found.spans:
         by_line.setdefault(span.line, []).append(span)
     for item in _items(corpus):
-        said = set(quantities(item.statement["ja"]))
-        if isinstance(item, Fact):
-            said |= {quantity for value in item.values for quantity in quantities(value)}
-        values = {quantity.value for quantity in said}
-        for line, start, end in _quoted(document, item):
-            for span in by_line.get(line, ()):
-                inside = start <= span.start and span.end <= end
-                if inside and (span.quantity is None or span.quantity.value in values):
-                    found.stated.add(span)
+        found.stated.update(_stated(document, item, by_line))
     for knowledge in corpus.knowledge.values():
         for series in knowledge.series:
             found.stated.update(by_line.get(series.line, ()))
     for entry in corpus.left_out:
         if entry.document == document.meta.id:
             for word in entry.words:
-                found.left_out.update(_named(by_line.get(entry.line, ()), word, found.stated | found.left_out))
+                found.left_out.update(
+                    _named(by_line.get(entry.line, ()), word, found.stated | found.left_out)
+                )
     return found
+
+
+def _stated(
+    document: Document, item: Fact | Requirement, by_line: Mapping[int, Sequence[Span]]
+) -> Iterator[Span]:
+    """The spans that an item quotes and, where they are numbers, says."""
+    said = set(quantities(item.statement["ja"]))
+    if isinstance(item, Fact):
+        said |= {quantity for value in item.values for quantity in quantities(value)}
+    values = {quantity.value for quantity in said}
+    for line, start, end in _quoted(document, item):
+        for span in by_line.get(line, ()):
+            inside = start <= span.start and span.end <= end
+            if inside and (span.quantity is None or span.quantity.value in values):
+                yield span
 
 
 def _items(corpus: Corpus) -> Iterator[Fact | Requirement]:
@@ -119,7 +128,9 @@ def _numbers(document: str, number: int, line: str) -> Iterator[Span]:
         if not rest:
             continue
         end = match.end()
-        whole = re.match(r"\d(?:[\d,.]*\d)?(?:[兆億万千百](?:[\d,.]+(?=[億万千百円]))?)*", line[match.start() :])
+        whole = re.match(
+            r"\d(?:[\d,.]*\d)?(?:[兆億万千百](?:[\d,.]+(?=[億万千百円]))?)*", line[match.start() :]
+        )
         if whole:
             end = match.start() + whole.end()
         at = end

@@ -28,7 +28,11 @@ def check_knowledge(corpus: Corpus, file: YamlFile) -> Iterator[Problem]:
         )
     schemes = {scheme.id for scheme in programme.schemes} if programme else set()
     seen: set[str] = set()
-    for kind, items in (("facts", knowledge.facts), ("requirements", knowledge.requirements)):
+    groups: list[tuple[str, Sequence[Fact | Requirement]]] = [
+        ("facts", knowledge.facts),
+        ("requirements", knowledge.requirements),
+    ]
+    for kind, items in groups:
         for at, item in enumerate(items):
             if item.id in seen:
                 yield file.problem((kind, at, "id"), item.id, "this id stands twice")
@@ -42,7 +46,9 @@ def check_knowledge(corpus: Corpus, file: YamlFile) -> Iterator[Problem]:
     for at, series in enumerate(knowledge.series):
         cells = corpus.documents[series.document].lines[series.line - 1].split("\t")
         if len(series.columns) != len(cells) - 1:
-            message = f"line {series.line} has {len(cells) - 1} cells, {len(series.columns)} columns are named"
+            message = (
+                f"line {series.line} has {len(cells) - 1} cells, {len(series.columns)} columns are named"
+            )
             yield file.problem(("series", at, "columns"), f"{series.id}.columns", message)
 
 
@@ -58,7 +64,9 @@ def _item(
     for aspect in sorted(set(item.scope) - set(corpus.aspects)):
         yield "scope", f"aspect 「{aspect}」 is not in aspects.yaml"
     known = {
-        other.id for knowledge in corpus.knowledge.values() for other in (*knowledge.facts, *knowledge.requirements)
+        other.id
+        for knowledge in corpus.knowledge.values()
+        for other in knowledge.stated
     }
     for other in sorted(set(item.otherwise) - known):
         yield "otherwise", f"「{other}」 is no fact and no requirement"

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Literal
 
 from corpus.loader import Corpus
 from corpus.schema import Fact, Requirement
 from corpus.text import quantities
 from corpus.text.agreement import unsupported
 
-LANGUAGES = ("ja", "easy-ja", "en")
+LANGUAGES: tuple[Literal["ja", "easy-ja", "en"], ...] = ("ja", "easy-ja", "en")
 
 
 def check_statements(corpus: Corpus, item: Fact | Requirement) -> Iterator[tuple[str, str]]:

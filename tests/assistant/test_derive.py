@@ -9,7 +9,6 @@ from assistant.answer import ProfileValue
 from assistant.profile.derive import derive
 from corpus.schema import Attribute
 
-
 LABEL = {"ja": "比"}
 RATIO = {
     "ratio": Attribute.model_validate(
@@ -45,7 +44,7 @@ def test_value_said_outright_is_kept() -> None:
 
 
 def test_calculated_value_is_nearer_the_truth_than_a_round_one() -> None:
-    """"About 1.5 times" beside two amounts: the amounts count; without them what was said stays."""
+    """Of "about 1.5 times" beside two amounts: the amounts count; without them what was said stays."""
     known = said(loan=44.99, public=30.0, ratio=1.5)
     assert derive(known, CALCULATED)["ratio"].value == pytest.approx(1.4997, abs=1e-4)
     assert derive(said(ratio=1.5), CALCULATED)["ratio"].value == 1.5

@@ -63,7 +63,9 @@ def test_same_amount_in_another_place_is_not_covered_by_it() -> None:
 
 def test_number_that_is_only_quoted_is_not_covered() -> None:
     """The statement must say it."""
-    found = covered(fact("対象外の人がいます。", "・上限：100万円／団体、100万円／人（フリーランスは対象外）"))
+    found = covered(
+        fact("対象外の人がいます。", "・上限：100万円／団体、100万円／人（フリーランスは対象外）")
+    )
     assert words(found).count("100万") == 2
     assert "対象外" not in words(found)
 

@@ -51,6 +51,4 @@ def small_corpus(off_topic: Sequence[str] = ("ラーメン", "天気")) -> Corpu
             "requirements": whole.knowledge[name].requirements[:2],
         }
     )
-    return dataclasses.replace(
-        whole, programmes=programmes, off_topic=list(off_topic), knowledge={name: few}
-    )
+    return dataclasses.replace(whole, programmes=programmes, off_topic=list(off_topic), knowledge={name: few})
