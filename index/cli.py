@@ -82,9 +82,7 @@ def status() -> None:
         settings = IndexSettings()
         corpus, fingerprint = load_corpus(), Embedder(settings).fingerprint
         manifest = Store(settings).opened(fingerprint)
-        wanted = version_of(
-            chunk_corpus(corpus), utterance_rows(corpus), statement_rows(corpus), fingerprint
-        )
+        wanted = version_of(chunk_corpus(corpus), utterance_rows(corpus), statement_rows(corpus), fingerprint)
     current = wanted == manifest.content
     console.print_json(json.dumps({**manifest.model_dump(), "current": current}, ensure_ascii=False))
     if not current:

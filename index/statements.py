@@ -32,11 +32,7 @@ class Found:
 
 def curated_items(corpus: Corpus) -> list[Fact | Requirement | Series]:
     """Everything curated that can be found, in the order of the files."""
-    return [
-        item
-        for knowledge in corpus.knowledge.values()
-        for item in knowledge.findable
-    ]
+    return [item for knowledge in corpus.knowledge.values() for item in knowledge.findable]
 
 
 def texts_of(item: Fact | Requirement | Series) -> list[str]:

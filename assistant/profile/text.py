@@ -9,9 +9,33 @@ from corpus.text import fold
 _JA = r"\u3040-\u30ff\u3400-\u9fff々ー、。"
 _DIGIT_SPACE = re.compile(rf"(?<=[{_JA}]) +(?=[\d¥])|(?<=\d) +(?=[{_JA}])")
 _LATIN_SPACE = re.compile(rf"(?<=[{_JA}]) +(?=[a-z])|(?<=[a-z]) +(?=[{_JA}])")
-_ONES = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
+_ONES = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+]
 _TENS = {
-    word: 10 * n for n, word in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], 2)
+    word: 10 * n
+    for n, word in enumerate(
+        ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], 2
+    )
 }
 _NUMBERS = {word: n for n, word in enumerate(_ONES)} | _TENS
 _COUNTED = r"(?=[ -](?:and a half )?(?:hundred|thousand|million|billion|full |working |business |whole |person-)?(?:years?|months?|weeks?|days?|hours?|nights?|visits?|times|percent|yen|people|persons?|members?|houses?|homes?|units?|million|thousand|hundred|billion|day|hour|month|year)\b)"

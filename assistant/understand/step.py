@@ -38,14 +38,10 @@ class Understand:
     def __init__(self, corpus: Corpus, index: Index, *, knowledge: bool = True) -> None:
         self._corpus, self._index, self._knowledge = corpus, index, knowledge
         self._owners = {
-            item.id: known.programme
-            for known in corpus.knowledge.values()
-            for item in known.findable
+            item.id: known.programme for known in corpus.knowledge.values() for item in known.findable
         }
         self._editions = {document.meta.edition for document in corpus.documents.values()} | {
-            item.edition
-            for known in corpus.knowledge.values()
-            for item in known.stated
+            item.edition for known in corpus.knowledge.values() for item in known.stated
         }
         self._linker = Linker(corpus.programmes)
         self._aspects = AspectFinder(corpus.aspects)

@@ -63,11 +63,7 @@ def _item(
         return
     for aspect in sorted(set(item.scope) - set(corpus.aspects)):
         yield "scope", f"aspect 「{aspect}」 is not in aspects.yaml"
-    known = {
-        other.id
-        for knowledge in corpus.knowledge.values()
-        for other in knowledge.stated
-    }
+    known = {other.id for knowledge in corpus.knowledge.values() for other in knowledge.stated}
     for other in sorted(set(item.otherwise) - known):
         yield "otherwise", f"「{other}」 is no fact and no requirement"
     yield from _tests(corpus, item)
