@@ -25,6 +25,7 @@ def check(
     from rich.console import Console
 
     from corpus.check import check as run
+    from corpus.check.coverage import coverage
     from corpus.loader import ROOT, CorpusError, load_corpus
 
     console = Console(highlight=False)
@@ -38,9 +39,19 @@ def check(
     for problem in problems:
         console.print(f"✗ {problem}", style="red", markup=False, soft_wrap=True)
     requirements = sum(len(item.requirements) for item in corpus.knowledge.values())
+    facts = sum(len(item.facts) + len(item.series) for item in corpus.knowledge.values())
     console.print(
         f"{len(corpus.documents)} document(s), {len(corpus.contacts)} contacts, {len(corpus.programmes)} programmes, "
-        f"{requirements} requirements: {len(problems)} problem(s)"
+        f"{facts} facts and series, {requirements} requirements: {len(problems)} problem(s)",
+        soft_wrap=True,
     )
+    for name, document in corpus.documents.items():
+        found = coverage(corpus, document)
+        numbers = sum(span.quantity is not None for span in found.spans)
+        console.print(
+            f"{name}: {numbers} numbers and {len(found.spans) - numbers} condition words, {len(found.stated)} stated, "
+            f"{len(found.left_out)} left out, {len(found.forgotten)} forgotten",
+            soft_wrap=True,
+        )
     if problems:
         raise typer.Exit(1)
