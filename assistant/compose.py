@@ -29,7 +29,7 @@ MARKS = 6
 WIDE = 1.9
 SUPPORTS = 3
 LISTED = 8
-PAY = "pay"
+PAY = frozenset({"pay", "wage_level"})
 CONTACT_SUPPORT = 1.8
 """Score from which a statement is worth saying beside an answer that names the office."""
 OWN_POOL = 5
@@ -92,7 +92,7 @@ class Compose:
             return claims
         labels = self._labels(selection, understood.language)
         absent = [Drafted("absence", say("absence_also", understood.language, aspect=labels))]
-        if PAY in selection.missing and any(
+        if PAY.intersection(selection.missing) and any(
             q.unit == "円" for claim in claims for q in quantities(claim.text)
         ):
             absent.append(Drafted("courtesy", say("not_pay", understood.language)))
@@ -217,7 +217,7 @@ class Compose:
         own = [item for item in selection.ranked[:OWN_POOL] if not _foreign(item, understood.programmes)]
         nearby = [item for item in own[:1] if len(item.shown_in(language)) <= room]
         sentences = [Drafted("absence", text)]
-        if PAY in selection.missing and any(q.unit == "円" for item in nearby for q in quantities(item.text)):
+        if PAY.intersection(selection.missing) and any(q.unit == "円" for item in nearby for q in quantities(item.text)):
             sentences.append(Drafted("courtesy", say("limits_not_pay", language)))
         if nearby:
             sentences += [Drafted("courtesy", say("nearby", language)), self._claim(nearby[0], language)]

@@ -100,8 +100,13 @@ class Fit:
         return sum(self.speaks_to(item, side) for side in sides) / max(1, len(sides))
 
     def speaks_to(self, item: Evidence, aspect: str) -> bool:
-        """Whether a piece of evidence answers an aspect: by its topics where it is curated, else by its words."""
-        return aspect in item.topics or self._aspects.answered(aspect, item.text, item.heading)
+        """Whether a piece of evidence answers an aspect: by its words, or by its topics where the aspect is no probing one.
+
+        A statement about young members has the topic age and says no age limit.
+        """
+        if aspect in item.topics and not self._aspects.probing(aspect):
+            return True
+        return self._aspects.answered(aspect, item.text, item.heading)
 
 
 def _weights(index: Index, understood: Understanding) -> dict[str, float]:

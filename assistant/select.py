@@ -70,7 +70,7 @@ class Select:
         found = features(self._index, understood, ranked, missing, names)
         models = load_models()
         model = models.curated if any(item.kind != "source" for item in evidence) else models.documents
-        answered = bool(ranked) and model.probability(found) >= model.threshold
+        answered = bool(ranked) and not missing and model.probability(found) >= model.threshold
         probing = {side for side in understood.probes if self._aspects.probing(side)}
         partly = bool(missing and probing - set(missing)) and asks_several(understood.text)
         return Selection(tuple(self._revised(ranked, understood)), tuple(missing), answered, partly, found)

@@ -56,7 +56,7 @@ def asks_several(question: str) -> bool:
 
 
 _ASKING = re.compile(
-    r"\?\s*$|(か|かね|かな|よね|[うるたすいん]の|[うるたすい]\?)[?。\s]*$|^(do|does|is|are|can|will|would|did|has|have)\b"
+    r"[a-z0-9)]\?\s*$|(か|かね|かな|よね|[うるたすいん]の|[うるたすい]\?)[?。\s]*$|^(do|does|is|are|can|will|would|did|has|have)\b"
 )
 _AUXILIARY = re.compile(
     r"(^|[.,:;] )(do|does|did|is|are|am|can|could|will|would|may|might|must|should|has|have|was|were) (?!you (tell|let|explain|give|show))[^.?]*\?\s*$"

@@ -94,7 +94,7 @@ VERDICTS = [
     ("起業人の企業派遣型に応募できますか", KIGYO, "conditional"),
     ("Can I dispatch an employee of our Nagoya company to a village for four months?", KIGYO, "no"),
     ("わたしは フリーランスです。ふくぎょうがたの きぎょうじんに なれますか。", KIGYO, "no"),
-    ("ミライカレッジに短大は参加できますか", COLLEGE, "conditional"),
+    ("ミライカレッジに短大は参加できますか", COLLEGE, "yes"),
 ]
 
 
