@@ -217,7 +217,9 @@ class Compose:
         own = [item for item in selection.ranked[:OWN_POOL] if not _foreign(item, understood.programmes)]
         nearby = [item for item in own[:1] if len(item.shown_in(language)) <= room]
         sentences = [Drafted("absence", text)]
-        if PAY.intersection(selection.missing) and any(q.unit == "円" for item in nearby for q in quantities(item.text)):
+        if PAY.intersection(selection.missing) and any(
+            q.unit == "円" for item in nearby for q in quantities(item.text)
+        ):
             sentences.append(Drafted("courtesy", say("limits_not_pay", language)))
         if nearby:
             sentences += [Drafted("courtesy", say("nearby", language)), self._claim(nearby[0], language)]
