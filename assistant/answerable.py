@@ -92,7 +92,7 @@ def features(
         missing: aspects that nothing answers.
         names: index terms of the programme's names: they say which programme is meant, not what is asked of it.
     """
-    own = [item for item in ranked if not _foreign(item, understood)]
+    own = [item for item in ranked if not item.foreign_to(understood.programmes)]
     asked = asking_sentences(understood.text)
     weights = {
         term: index.rarity(term)
@@ -111,12 +111,11 @@ def features(
     cover = max((_share(weights, terms) for terms in held[:BEST]), default=0.0)
     heard = {term: weight for term, weight in weights.items() if index.heard(term)}
     first = held[0] if held else frozenset()
-    nearest = sorted((item.cosine for item in own if item.kind != "source"), reverse=True)
     first_cosine = own[0].cosine if own else 0.0
     return {
         "first_cosine": 10 * max(0.0, first_cosine - _NO_COSINE),
         "first_curated": float(bool(own) and own[0].kind != "source"),
-        "first_nearest": float(bool(nearest) and first_cosine >= nearest[0] - 1e-6),
+        "first_nearest": float(bool(curated) and first_cosine >= max(curated) - 1e-6),
         "cover_first": _share(weights, first),
         "cover_first_heard": _share(heard, first),
         "cover_first_text": _share(heard, frozenset(tokenise(own[0].text)) if own else frozenset()),
@@ -143,7 +142,7 @@ def features(
             bool(counters := asked_counters(understood.text))
             and not any(counter.search(fold(item.text)) for counter in counters for item in best)
         ),
-        "foreign_first": float(bool(ranked) and _foreign(ranked[0], understood)),
+        "foreign_first": float(bool(ranked) and ranked[0].foreign_to(understood.programmes)),
         "eligibility": float("eligibility" in understood.intents),
         "list": float(bool({"list", "definition", "compare", "change"} & set(understood.intents))),
         "english": english,
@@ -159,9 +158,3 @@ def _terms(item: Evidence) -> frozenset[str]:
 def _share(weights: Mapping[str, float], terms: Collection[str]) -> float:
     total = sum(weights.values())
     return sum(weight for term, weight in weights.items() if term in terms) / total if total else 0.5
-
-
-def _foreign(item: Evidence, understood: Understanding) -> bool:
-    return bool(
-        item.programmes and understood.programmes and not set(item.programmes) & set(understood.programmes)
-    )

@@ -13,7 +13,7 @@ from assistant.evidence import Quoted
 from assistant.templates import say
 from corpus import Corpus
 from corpus.text import edition_of_date
-from corpus.text.years import edition_label
+from corpus.text.years import edition_label, edition_number
 from index import Passage
 
 RETRIEVED = 12
@@ -143,7 +143,7 @@ class Assemble:
     def notice(self, today: dt.date, language: Language) -> str | None:
         """That the document is of an earlier fiscal year than today's; None while it is current."""
         current = edition_of_date(today)
-        if int(current[1:]) <= int(self._newest[1:]):
+        if edition_number(current) <= edition_number(self._newest):
             return None
         return say(
             "edition_notice",

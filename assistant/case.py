@@ -10,6 +10,7 @@ from assistant.evidence import Evidence, Quoted
 from assistant.judge import Judgement
 from corpus.text.years import edition_number
 from index import Passage
+from index.statements import Found
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,7 @@ class Understanding:
         editions: fiscal years it names.
         profile: what the asker said of the case.
         vector: embedding of ``standalone``.
+        hits: curated items found for it, best first.
         candidates: programmes to ask back about; [] when it need not be asked back.
         foreign: it is about something else altogether.
     """
@@ -61,6 +63,7 @@ class Understanding:
     editions: tuple[str, ...] = ()
     profile: tuple[ProfileValue, ...] = ()
     vector: tuple[float, ...] = ()
+    hits: tuple[Found, ...] = ()
     candidates: tuple[str, ...] = ()
     foreign: bool = False
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import zip_longest
 
 from assistant.answer import Language
 from assistant.case import Draft, Drafted, Understanding
@@ -13,6 +12,7 @@ from assistant.curated import Curated, from_item
 from assistant.evidence import Evidence, Quoted
 from assistant.judge import Judged, Judgement
 from assistant.select import VALUES, Selection
+from assistant.sides import KEEP_SHARE, by_turns, every_side, sides_of
 from assistant.templates import say
 from assistant.understand.intent import asks_for_all
 from corpus import Corpus
@@ -33,14 +33,11 @@ PAY = frozenset({"pay", "wage_level"})
 CONTACT_SUPPORT = 1.8
 """Score from which a statement is worth saying beside an answer that names the office."""
 OWN_POOL = 5
-KEEP_SHARE = 0.62
 CONDITIONS = 5
 TOLD_AT_LENGTH = 2
 BESIDE = 2
 ELSE = 2
 CHANGES = 12
-REACH = 12
-"""How deep in a side's evidence a statement about an aspect is looked for."""
 _RATE = re.compile("措置率|補助率|交付率|充当率|算入率|国費|補助")
 
 
@@ -214,7 +211,7 @@ class Compose:
         language = understood.language
         labels = self._labels(selection, language)
         text = say("absence", language, aspect=labels) if labels else say("absence_plain", language)
-        own = [item for item in selection.ranked[:OWN_POOL] if not _foreign(item, understood.programmes)]
+        own = [item for item in selection.ranked[:OWN_POOL] if not item.foreign_to(understood.programmes)]
         nearby = [item for item in own[:1] if len(item.shown_in(language)) <= room]
         sentences = [Drafted("absence", text)]
         if PAY.intersection(selection.missing) and any(
@@ -238,13 +235,13 @@ class Compose:
         self, understood: Understanding, selection: Selection, room: float, supports: int = SUPPORTS
     ) -> Iterator[Drafted]:
         """The lead and what supports it; whole lists and both sides of a comparison where asked."""
-        sides = _sides(selection.ranked, understood)
+        sides = sides_of(selection.ranked, understood)
         wide = len(sides) > 1 or asks_for_all(understood.text)
         room = room * WIDE if wide else room
-        ranked = _by_turns(selection.ranked, sides) if len(sides) > 1 else selection.ranked
+        ranked = by_turns(selection.ranked, sides) if len(sides) > 1 else selection.ranked
         many = wide or understood.intent == "list"
         chosen = self._chosen(ranked, LISTED if many else supports + 1, siblings="list" in understood.intents)
-        chosen = _every_side(
+        chosen = every_side(
             chosen, sides or [list(selection.ranked)], understood.probes or understood.aspects
         )
         used = 0
@@ -286,7 +283,7 @@ class Compose:
     def _named(self, item: Evidence, understood: Understanding) -> Drafted:
         """A claim; one about another programme than the question's says which."""
         claim = self._claim(item, understood.language)
-        if not _foreign(item, understood.programmes):
+        if not item.foreign_to(understood.programmes):
             return claim
         return replace(claim, note="、".join(filter(None, [item.programmes[0], claim.note])))
 
@@ -302,11 +299,6 @@ class Compose:
             return ""
         key = "edition" if item.edition == self._newest else "earlier"
         return say(key, language, edition=edition_label(item.edition, language))
-
-
-def _foreign(item: Evidence, programmes: Sequence[str]) -> bool:
-    """Whether a statement is about another programme than those of the question."""
-    return bool(item.programmes and programmes) and not set(item.programmes) & set(programmes)
 
 
 def _told(item: Evidence, sentences: Sequence[Drafted]) -> bool:
@@ -333,37 +325,6 @@ def _length(claim: Drafted) -> int:
 
 def _total(sentences: Sequence[Drafted]) -> int:
     return sum(_length(sentence) for sentence in sentences)
-
-
-def _sides(ranked: Sequence[Evidence], understood: Understanding) -> list[list[Evidence]]:
-    """The evidence of each programme, or else of each scheme, that is compared; [] when none are."""
-    if "compare" not in understood.intents and len(understood.schemes) < 2:  # noqa: PLR2004
-        return []
-    programmes = [[item for item in ranked if name in item.programmes] for name in understood.programmes]
-    schemes = [[item for item in ranked if item.scheme == scheme] for scheme in understood.schemes]
-    sides = [side for side in (programmes if len(programmes) > 1 else schemes) if side]
-    return sides if len(sides) > 1 else []
-
-
-def _by_turns(ranked: Sequence[Evidence], sides: Sequence[Sequence[Evidence]]) -> list[Evidence]:
-    """The sides of a comparison take turns, so that each is heard."""
-    turns = [item for row in zip_longest(*sides) for item in row if item is not None]
-    top = ranked[0].score if ranked else 0.0
-    return [replace(item, score=max(item.score, KEEP_SHARE * top)) for item in dict.fromkeys(turns)]
-
-
-def _every_side(
-    chosen: Sequence[Evidence], sides: Sequence[Sequence[Evidence]], aspects: Sequence[str]
-) -> list[Evidence]:
-    """What is asked of each side comes first (勤務条件と上限は？ of two types: four statements), then the rest."""
-    if len(aspects) * len(sides) < 2:  # noqa: PLR2004
-        return list(chosen)
-    wanted = [
-        next((item for item in side[:REACH] if aspect in item.speaks), None)
-        for aspect in aspects
-        for side in sides
-    ]
-    return list(dict.fromkeys([*chosen[:1], *(item for item in wanted if item), *chosen[1:]]))
 
 
 def _answers_by_value(selection: Selection) -> bool:

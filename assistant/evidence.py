@@ -5,6 +5,7 @@ One type serves compose and ground, whether it comes from a source sentence or f
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -71,6 +72,10 @@ class Evidence:
     def shown_in(self, language: str) -> str:
         """The statement in a language where it is curated, else the source's own words."""
         return dict(self.statements).get(language, self.text)
+
+    def foreign_to(self, programmes: Collection[str]) -> bool:
+        """Whether it is about other programmes than those of a question; not when either side has none."""
+        return bool(self.programmes and programmes) and not set(self.programmes) & set(programmes)
 
     @property
     def edition(self) -> str:

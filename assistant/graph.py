@@ -26,6 +26,7 @@ from assistant.templates import echoed, say
 from assistant.understand.aspects import AspectFinder
 from assistant.understand.step import Understand
 from corpus import Corpus
+from corpus.text.years import edition_number
 from index import Index, Passage
 
 PASSAGES = 14
@@ -42,10 +43,10 @@ class Pipeline:
 
     def __init__(self, corpus: Corpus, index: Index, today: Today, *, knowledge: bool = True) -> None:
         self._corpus, self._index, self._today, self._knowledge = corpus, index, today, knowledge
-        self._curated = Curated(corpus)
+        self._curated, self._aspects = Curated(corpus), AspectFinder(corpus.aspects)
         newest = max(
             (document.meta.edition for document in corpus.documents.values()),
-            key=lambda edition: int(edition[1:]),
+            key=edition_number,
         )
         self.reader = Understand(corpus, index, knowledge=knowledge)
         everything = from_passages(
@@ -53,9 +54,7 @@ class Pipeline:
             [Passage(**chunk.model_dump(), score=0.0) for chunk in index.chunks if chunk.edition == newest],
             "",
         )
-        self._select = Select(
-            index, AspectFinder(corpus.aspects), newest, revisions(everything), names_of(corpus)
-        )
+        self._select = Select(index, self._aspects, newest, revisions(everything), names_of(corpus))
         self._composer = Compose(corpus, self._curated, newest)
         self._grounder = Ground(corpus)
         self._assembler = Assemble(corpus, newest, index.version)
@@ -133,8 +132,9 @@ class Pipeline:
         row = self._contact_rows.get(understood.programmes[0]) if understood.programmes else None
         if row is not None:
             found.append(row)
-        hits = self._index.statements(understood.standalone, understood.vector) if self._knowledge else []
-        curated = self._curated.found(hits, understood.standalone, understood.programmes, understood.edition)
+        curated = self._curated.found(
+            understood.hits, understood.standalone, understood.programmes, understood.edition
+        )
         return {
             "passages": found,
             "evidence": [*curated, *from_passages(self._corpus, found, understood.standalone)],
@@ -155,7 +155,9 @@ class Pipeline:
             and understood.programmes[0] in item.programmes
             and item.cosine >= NEAR
         ][:1]
-        outcome = judged_case(knowledge.requirements, understood, self._corpus.aspects, nearest)
+        outcome = judged_case(
+            knowledge.requirements, understood, self._corpus.aspects, self._aspects, nearest
+        )
         return {"judgement": outcome}
 
     @staticmethod

@@ -15,6 +15,7 @@ from itertools import zip_longest
 from assistant.answer import ProfileValue, State, Verdict
 from assistant.logic import Truth, Values, attributes_of, disjunction, evaluate, missing, negation
 from corpus.schema import Requirement
+from corpus.text.years import edition_number
 
 ASKERS = frozenset({"applicant", "company", "business", "cooperative"})
 ANY_SCHEME = ""
@@ -67,9 +68,9 @@ class Judgement:
 
 def current(requirements: Iterable[Requirement], edition: str | None = None) -> list[Requirement]:
     """Requirements in force: superseded ones go, unless an edition before the newer one is asked for; of a year without any, the newest."""
-    limit = int(edition[1:]) if edition else None
+    limit = edition_number(edition) if edition else None
     known = list(requirements)
-    kept = [item for item in known if limit is None or int(item.edition[1:]) <= limit] or known
+    kept = [item for item in known if limit is None or edition_number(item.edition) <= limit] or known
     gone = {item.supersedes for item in kept}
     return [item for item in kept if item.id not in gone]
 

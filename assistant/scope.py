@@ -68,6 +68,7 @@ def judged_case(
     requirements: Sequence[Requirement],
     understood: Understanding,
     aspects: Mapping[str, Aspect],
+    finder: AspectFinder,
     nearest: Collection[str] = (),
 ) -> Judgement:
     """Judge the case of a question against the requirements of its programme, within the scope of the question.
@@ -76,10 +77,11 @@ def judged_case(
         requirements: all of the programme.
         understood: the question.
         aspects: the table of aspects.
+        finder: looks for them.
         nearest: ids of requirements that the search found for the question; they are taken as mentioned when its words
             bring none into scope.
     """
-    scope = scope_of(understood.asked, requirements, understood.profile, aspects)
+    scope = scope_of(understood.asked, requirements, understood.profile, aspects, finder)
     outcome = _judged(requirements, understood, scope)
     if outcome.verdict is None and nearest:
         outcome = _judged(requirements, understood, replace(scope, mentioned=frozenset(nearest)))
@@ -105,13 +107,13 @@ def scope_of(
     requirements: Sequence[Requirement],
     profile: Sequence[ProfileValue],
     aspects: Mapping[str, Aspect],
+    finder: AspectFinder,
 ) -> Scope:
     """What of a case a question is about."""
     asked = asked_aspects(question, profile, aspects)
     named = mentioned(question, requirements)
     said = {value.attribute for value in profile}
     told = {side for item in requirements if attributes_of(item.test) & said for side in item.scope}
-    finder = AspectFinder(aspects)
     focus = told & set(finder.find(asking_sentences(question)) or finder.find(question))
     everything = asks_for_everything(question)
     general = everything or (
@@ -172,11 +174,17 @@ def asked_aspects(
     for name, aspect in aspects.items():
         if aspect.generic:
             continue
-        for mention in find(text, (re.escape(comparison(cue)) for cue in aspect.cues if comparison(cue))):
+        for mention in find(text, filter(None, map(_pattern, aspect.cues))):
             if not any(start <= mention.start and mention.end <= end for start, end in told):
                 asked.add(name)
                 break
     return frozenset(asked)
+
+
+@cache
+def _pattern(cue: str) -> str:
+    """A cue of the table as a pattern over the comparison form."""
+    return re.escape(comparison(cue))
 
 
 def _spans(text: str, words: str) -> Iterable[tuple[int, int]]:

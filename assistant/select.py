@@ -102,13 +102,7 @@ class Select:
         ]
         if VALUES.intersection(probing) - set(missing):
             missing = [aspect for aspect in missing if aspect not in VALUES]
-        own = [
-            item
-            for item in pool
-            if not item.programmes
-            or not understood.programmes
-            or set(item.programmes) & set(understood.programmes)
-        ]
+        own = [item for item in pool if not item.foreign_to(understood.programmes)]
         for counter in asked_counters(understood.text):
             if not any(counter.search(fold(item.text)) for item in own):
                 missing.append(COUNTED)
@@ -116,9 +110,7 @@ class Select:
 
 
 def _answers(item: Evidence, aspect: str, terms: set[str], understood: Understanding, fit: Fit) -> bool:
-    if understood.programmes and item.programmes and not set(item.programmes) & set(understood.programmes):
-        return False
-    if not fit.speaks_to(item, aspect):
+    if item.foreign_to(understood.programmes) or not fit.speaks_to(item, aspect):
         return False
     return bool(terms & (set(tokenise(item.text)) | set(tokenise(item.context)))) or not terms
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from assistant.answer import ProfileValue
+from assistant.profile.amount import Amount
 from assistant.profile.cues import (
     BooleanCues,
     CategoryCues,
@@ -27,7 +28,7 @@ from assistant.profile.mentions import (
     polarity,
     standing,
 )
-from assistant.profile.numbers import Amount, amounts
+from assistant.profile.numbers import amounts
 from assistant.profile.places import as_meant, owner_of, places_in, value_of
 from assistant.profile.text import clause_around, sentence_around
 

@@ -20,6 +20,7 @@ from corpus import Corpus
 from corpus.text import canonical, editions_in, fold
 from corpus.text.years import edition_number
 from index import Index
+from index.statements import Found
 
 FOREIGN_MARGIN = 0.005
 STRAY_MARGIN = -0.015
@@ -63,7 +64,9 @@ class Understand:
             return Understanding("", "", language, foreign=True)
         earlier = _last_question(request.history)
         named = self.named(text)
-        if not named and not request.history:  # an order that was left out may still name the programme
+        if (
+            not named and not request.history and text != canonical(request.question)
+        ):  # an order that was left out may still name the programme
             named = self.named(request.question)
         follows = bool(earlier) and (not named or len(text) <= SHORT_FOLLOW_UP)
         standalone = f"{earlier} {text}" if follows else text
@@ -72,11 +75,12 @@ class Understand:
         if follows and not self.named(text) and self._elsewhere(text):
             return Understanding(text, text, language, intents=tuple(intents(text)), foreign=True)
         vector = self._index.embed(standalone)
+        hits = self._index.statements(standalone, vector) if self._knowledge else []
         subject = subject_of(
             self._index,
             vector,
             self._index.search(standalone, SUBJECT_PASSAGES, vector=vector),
-            self._curated(standalone, vector),
+            self._nearest(hits),
         )
         programmes, candidates, foreign = self._decide(text, named, subject, follows=follows)
         schemes, bare = self._schemes(text, programmes)
@@ -115,14 +119,15 @@ class Understand:
             editions=tuple(edition for edition in editions_in(text, today) if self._asks_edition(edition)),
             profile=tuple(profile),
             vector=tuple(vector),
+            hits=tuple(hits),
             candidates=tuple(candidates),
             foreign=foreign,
         )
 
-    def _curated(self, question: str, vector: Sequence[float]) -> dict[str, float]:
+    def _nearest(self, hits: Sequence[Found]) -> dict[str, float]:
         """Programmes by the cosine of their nearest curated item."""
         found: dict[str, float] = {}
-        for hit in self._index.statements(question, vector) if self._knowledge else ():
+        for hit in hits:
             programme = self._owners.get(hit.item)
             if programme:
                 found[programme] = max(found.get(programme, 0.0), hit.cosine)

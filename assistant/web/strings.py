@@ -8,6 +8,8 @@ from typing import cast
 
 import yaml
 
+from corpus.text.years import edition_number
+
 HERE = Path(__file__).resolve().parent
 FALLBACK = "ja"
 
@@ -42,7 +44,7 @@ def edition_label(edition: str, language: str = FALLBACK) -> str:
     """``R6`` in words: 令和6年度. Anything else is shown as it is."""
     if not (edition.startswith("R") and edition[1:].isdigit()):
         return edition
-    year = int(edition[1:])
+    year = edition_number(edition)
     if year == 1:
         return text("edition.first", language)
     return text("edition.year", language, year=year, western=2018 + year)

@@ -9,6 +9,7 @@ from corpus.check.statements import check_statements
 from corpus.loader import Corpus
 from corpus.reading import read_yaml
 from corpus.schema import Attribute, Fact, Knowledge, Leaf, Quotation, Requirement, leaves
+from corpus.text.years import edition_number
 
 _TYPES: dict[str, tuple[type, ...]] = {"category": (str,), "boolean": (bool,), "number": (int, float)}
 _EQUALITY = {"eq", "ne", "in"}
@@ -91,7 +92,7 @@ def _references(
         return
     if item.supersedes not in older:
         yield "supersedes", f"「{item.supersedes}」 is nothing of this kind in this file"
-    elif int(older[item.supersedes].edition[1:]) >= int(item.edition[1:]):
+    elif edition_number(older[item.supersedes].edition) >= edition_number(item.edition):
         yield "supersedes", f"「{item.supersedes}」 ({older[item.supersedes].edition}) is not older"
 
 

@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from assistant import Answer
+from eval.rewording import full_width, half_width_kana
 
 Ask = Callable[..., Answer]
 Change = Callable[[str], str]
@@ -29,25 +30,9 @@ QUESTIONS = [
 ]
 
 
-def _half_width_kana(text: str) -> str:
-    """Every katakana in its half-width form, voicing marks set apart."""
-    table = {unicodedata.normalize("NFKC", chr(code)): chr(code) for code in range(0xFF66, 0xFF9E)}
-    marks = {"\u3099": "\uff9e", "\u309a": "\uff9f"}
-    pieces = ((char, unicodedata.normalize("NFD", char)) for char in text)
-    return "".join(
-        "".join(marks.get(c, table.get(c, c)) for c in split) if split[0] in table else char
-        for char, split in pieces
-    )
-
-
-def _full_width(text: str) -> str:
-    """Latin letters, digits and signs in their full-width form."""
-    return "".join(chr(ord(char) + 0xFEE0) if "!" <= char <= "~" else char for char in text)
-
-
 CHANGES: dict[str, Change] = {
-    "half-width kana": _half_width_kana,
-    "full-width ASCII": _full_width,
+    "half-width kana": half_width_kana,
+    "full-width ASCII": full_width,
     "NFD": lambda text: unicodedata.normalize("NFD", text),
     "blanks around": lambda text: f"\u3000 {text} \n",
     "blank after は": lambda text: text.replace("は", "は ", 1),
