@@ -38,6 +38,11 @@ _PARTNER_ONLY = re.compile(r"^(?:と|とは|が|との間で)?(?:だけ|のみ)"
 _PARTNER_ONLY_EN = re.compile(r"(?:only|just|solely) (?:with |by )?(?:the |my |our )?$")
 
 
+_MEASURE = re.compile(
+    r"いくら|何(日|時間|円|人|年|か月|割)|額|率|指数|日数|時間|期間|how (much|many|long)|amount|rate|index|number|length|loan|sum"
+)
+
+
 @dataclass(frozen=True)
 class Reader:
     """Reads attributes from one turn: the text in comparison form, with the cue files.
@@ -129,7 +134,8 @@ class Reader:
     def _undecided(self, cue: QuantityCues) -> tuple[None, str] | None:
         """The words of a number that is said to be open (融資の額はまだ決まっていません)."""
         for mention in find(self.text, cue.near):
-            if polarity(self.text, mention, self.cues.polarity) == "undecided":
+            first, last = sentence_around(self.text, mention.start, mention.end)
+            if _MEASURE.search(self.text[first:last]) and polarity(self.text, mention, self.cues.polarity) == "undecided":
                 return None, mention.words
         return None
 

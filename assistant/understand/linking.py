@@ -63,10 +63,12 @@ class Linker:
         Names that merely describe a place (過疎の町) count only when no other name is there.
         """
         exact = self._exact(question)
-        strong = [link for link in exact if link.words not in self._weak]
-        return strong or self._by_reading(question) or self._near(question) or exact
+        strong = [(at, link) for at, link in exact if link.words not in self._weak]
+        return (
+            _distinct(strong) or self._by_reading(question) or self._near(question) or _distinct(exact)
+        )
 
-    def _exact(self, question: str) -> list[Link]:
+    def _exact(self, question: str) -> list[tuple[int, Link]]:
         text, spaced = _squeeze(question), fold(question)
         found: list[tuple[int, Link]] = []
         for alias, programme in self._spaced:
@@ -81,7 +83,7 @@ class Linker:
                 found.append((at, Link(programme, alias, "alias")))
                 text = _blank(text, at, at + len(alias))
                 at = text.find(alias)
-        return _distinct(found)
+        return found
 
     def _by_reading(self, question: str) -> list[Link]:
         text = _squeeze(question).translate(_TO_HIRAGANA)
