@@ -16,7 +16,7 @@ from assistant.sides import KEEP_SHARE, by_turns, every_side, sides_of
 from assistant.templates import say
 from assistant.understand.intent import asks_for_all
 from corpus import Corpus
-from corpus.text import editions_in, quantities
+from corpus.text import editions_in, plain, quantities
 from corpus.text.quantities import in_english
 from corpus.text.years import edition_label
 
@@ -24,6 +24,8 @@ CHARS = {"ja": 520, "easy-ja": 470, "en": 1200}
 """Room for claims with their notes, in characters; contact and notice come on top, the whole stays within 700 (English 1,600)."""
 ASKING = {"ja": 90, "easy-ja": 110, "en": 220}
 """Room kept for the questions back."""
+ORIGINAL = {"easy-ja": 130, "en": 240}
+"""Room for the Japanese words behind the leading claim."""
 MARKS = 6
 """Bullet and citation marks of a claim, in characters."""
 WIDE = 1.9
@@ -84,7 +86,7 @@ class Compose:
 
     def _answer(self, understood: Understanding, selection: Selection, room: float) -> tuple[Drafted, ...]:
         """The statements that answer, and what of the question nothing answers."""
-        claims = tuple(self._claims(understood, selection, room))
+        claims = self._in_own_words(tuple(self._claims(understood, selection, room)), understood.language, room)
         if not selection.missing:
             return claims
         labels = self._labels(selection, understood.language)
@@ -94,6 +96,26 @@ class Compose:
         ):
             absent.append(Drafted("courtesy", say("not_pay", understood.language)))
         return (*claims, *absent)
+
+    @staticmethod
+    def _in_own_words(claims: tuple[Drafted, ...], language: Language, room: float) -> tuple[Drafted, ...]:
+        """The leading claim with the Japanese it rests on, for readers of another wording: to show at the counter.
+
+        The last claims make room for it.
+        """
+        if language == "ja" or not claims:
+            return claims
+        quotes = list(dict.fromkeys(plain(quote.quote) for quote in claims[0].quotations))
+        while len(quotes) > 1 and sum(map(len, quotes)) > ORIGINAL[language]:
+            quotes.pop()
+        if sum(map(len, quotes)) > ORIGINAL[language] or quotes == [claims[0].text]:
+            return claims
+        text = say("original", language, quote="".join(f"「{quote}」" for quote in quotes))
+        shown = [claims[0], replace(claims[0], text=text, note="")]
+        for claim in claims[1:]:
+            if _total(shown) + _length(claim) <= room:
+                shown.append(claim)
+        return tuple(shown)
 
     @staticmethod
     def _decides(judgement: Judgement, selection: Selection) -> bool:

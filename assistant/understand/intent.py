@@ -21,6 +21,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         name: pattern(data[name])
         for name in ("wh", "contact", "contact_short", "change", "compare", "list", "list_all", "definition")
     }
+    words["types"] = pattern(data["types"])
+    words["value_asked"] = re.compile("|".join(f"(?:{item})" for item in data["value_asked"]))
     words["contact_not"] = re.compile("|".join(f"(?:{item})" for item in data["contact_not"]))
     return words | {"permission": re.compile("|".join(f"(?:{item})" for item in data["permission"]))}
 
@@ -31,6 +33,8 @@ def asks_permission(question: str) -> bool:
     for sentence in _SENTENCE.split(fold(question).replace("？", "?")):
         for clause in _CLAUSE.split(sentence + "?"):
             marked = f"{clause.strip()}?" if clause.strip() else ""
+            if patterns["value_asked"].search(marked):
+                continue
             if patterns["permission"].search(marked) and not patterns["wh"].search(_without_however(marked)):
                 return True
     return False
@@ -56,6 +60,11 @@ def asks_for_all(question: str) -> bool:
     return bool(_patterns()["list_all"].search(fold(question)))
 
 
+def compares_types(question: str) -> bool:
+    """Whether the ways a programme works are compared (どのタイプが…)."""
+    return bool(_patterns()["types"].search(fold(question)))
+
+
 def asks_several(question: str) -> bool:
     """Whether a message asks in more than one sentence."""
     return len(re.findall(r"[?？]|か。|か$", canonical(question))) > 1
@@ -77,13 +86,13 @@ _TOPIC_ONLY = re.compile(r"(は|って|なら)[?\s]*$")
 
 def asks_yes_no(question: str) -> bool:
     """Whether some sentence is a question without a word that asks for a thing."""
-    wh = _patterns()["wh"]
+    wh, value = _patterns()["wh"], _patterns()["value_asked"]
     return any(
         _AUXILIARY.search(s)
         or _REPORTED.search(s)
         or (_ASKING.search(s) and not _TOPIC_ONLY.search(s) and not wh.search(_without_however(s)))
         for s in (sentence.strip() for sentence in _SENTENCE.split(fold(question)))
-        if s
+        if s and not value.search(s)
     )
 
 
