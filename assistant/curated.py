@@ -41,6 +41,12 @@ class Curated:
         """A fact or requirement by id."""
         return self._items.get(id_)
 
+    def all(self) -> Iterator[Evidence]:
+        """Every item and every value of a series."""
+        yield from self._items.values()
+        for values in self._series.values():
+            yield from values
+
     def earlier(self, evidence: Evidence) -> Evidence | None:
         """The fact whose value this one replaces."""
         return self._items.get(evidence.supersedes) if evidence.supersedes else None

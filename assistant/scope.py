@@ -109,11 +109,17 @@ def asked_aspects(
     for name, aspect in aspects.items():
         if aspect.generic:
             continue
-        for mention in find(text, (re.escape(comparison(cue)) for cue in aspect.cues if comparison(cue))):
+        for mention in find(text, filter(None, map(_literal, aspect.cues))):
             if not any(start <= mention.start and mention.end <= end for start, end in told):
                 asked.add(name)
                 break
     return frozenset(asked)
+
+
+@cache
+def _literal(cue: str) -> str:
+    """A cue of the table as a pattern; "" when nothing of it is left."""
+    return re.escape(comparison(cue))
 
 
 def _spans(text: str, words: str) -> Iterable[tuple[int, int]]:

@@ -109,10 +109,11 @@ class Select:
         return weights
 
     def _score(self, item: Evidence, understood: Understanding, weights: dict[str, float]) -> float:
-        own, around = set(tokenise(item.text)), set(tokenise(item.context))
+        own, around = term_set(item.text), term_set(item.context)
         total = sum(weights.values()) or 1.0
         shared = sum(
-            weight * (1.0 if term in own else 0.5) for term, weight in weights.items() if term in own | around
+            weight * (1.0 if term in own else 0.5 if term in around else 0.0)
+            for term, weight in weights.items()
         )
         answered = sum(self._speaks_to(item, aspect) for aspect in understood.aspects)
         score = PASSAGE_WEIGHT * item.score + WORDS_WEIGHT * shared / total
@@ -177,13 +178,19 @@ class Select:
             return False
         if not self._speaks_to(item, aspect):
             return False
-        return bool(terms & (set(tokenise(item.text)) | set(tokenise(item.context)))) or not terms
+        return not terms.isdisjoint(term_set(item.text) | term_set(item.context)) or not terms
 
 
 @lru_cache(maxsize=1)
 def _marks() -> re.Pattern[str]:
     """What a statement of a change looks like (⇒, 拡充, 緩和)."""
     return re.compile("|".join(map(re.escape, cues("intents")["change_marks"])))
+
+
+@lru_cache(maxsize=16384)
+def term_set(text: str) -> frozenset[str]:
+    """The index terms of a source sentence or of what stands around it."""
+    return frozenset(tokenise(text))
 
 
 def _introduces(item: Evidence) -> bool:
@@ -193,22 +200,20 @@ def _introduces(item: Evidence) -> bool:
 
 def _distinct(evidence: Sequence[Evidence]) -> list[Evidence]:
     """One statement a place: of a curated statement and the source sentence it quotes, the better one stays."""
-    kept: list[Evidence] = []
+    kept: dict[str, Evidence] = {}
     for item in sorted(evidence, key=lambda item: -item.score):
-        if not any(_same_place(item, other) for other in kept):
-            kept.append(item)
-    return kept
+        others = (other for other in kept.values() if other.kind != item.kind)
+        if item.text not in kept and not any(_same_place(item, other) for other in others):
+            kept[item.text] = item
+    return list(kept.values())
 
 
 def _same_place(one: Evidence, other: Evidence) -> bool:
     """Whether two pieces of different kinds say the same place; a source sentence with other numbers says more."""
-    if one.text == other.text:
-        return True
-    if one.kind == other.kind:
+    if not one.quotations or not other.quotations:
         return False
-    overlap = any(
-        a.quote in b.quote or b.quote in a.quote for a in one.quotations[:1] for b in other.quotations[:1]
-    )
+    mine, its = one.quotations[0].quote, other.quotations[0].quote
+    overlap = mine in its or its in mine
     return overlap and ("source" in (one.kind, other.kind) or quantities(one.text) == quantities(other.text))
 
 
@@ -218,7 +223,7 @@ def _revises(revision: Evidence, item: Evidence) -> bool:
         return False
     old = [quantity for quantity in quantities(ARROW.split(revision.text)[0]) if quantity.unit == "円"]
     amounts = quantities(item.text)
-    shared = set(tokenise(revision.text)) & set(tokenise(item.text))
+    shared = term_set(revision.text) & term_set(item.text)
     return bool(old) and old[-1] in amounts and len(shared) >= SHARED_TERMS
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from assistant.answer import Answer, Language, Turn
-from assistant.case import Request, State
+from assistant.case import Request
 from assistant.graph import Pipeline, Today
 from assistant.kept import Kept
 from assistant.mail import merge
@@ -94,6 +94,11 @@ class Assistant:
         corpus = load_corpus()
         return cls(corpus, Index(settings, corpus, embedder), settings, today, knowledge=knowledge)
 
+    def warm(self) -> None:
+        """Load the model and prepare what every question needs, before the first one comes."""
+        self.index.embedder.load()
+        self._opened.pipeline.warm()
+
     def _open(self, corpus: Corpus, index: Index) -> _Opened:
         pipeline = Pipeline(corpus, index, self._today, knowledge=self._knowledge)
         return _Opened(index, pipeline, Kept(self._settings.answer_cache))
@@ -159,12 +164,12 @@ class Assistant:
                 raise
             # The collections were removed meanwhile, as those of a build before the last two are.
             return _answer(newer.pipeline, question, history, language, id)
-        opened.answers.put(key, answer.model_copy(deep=True))
+        opened.answers.put(key, answer)
         return answer
 
     def examined(self, question: str, history: Sequence[Turn] = ()) -> tuple[Answer, dict[str, float]]:
         """The answer to one question, taken as a whole, with what decided whether it is answered."""
-        state = _run(self._current().pipeline, Request(question, tuple(history)))
+        state = self._current().pipeline.run(Request(question, tuple(history)))
         return state["answer"], state.get("features", {})
 
 
@@ -194,10 +199,5 @@ def _answer(
 
 
 def _one(pipeline: Pipeline, request: Request) -> Answer:
-    state = _run(pipeline, request)
+    state = pipeline.run(request)
     return state["answer"].model_copy(update={"timings_ms": state["timings"]})
-
-
-def _run(pipeline: Pipeline, request: Request) -> State:
-    state: State = pipeline.compiled.invoke({"request": request})
-    return state

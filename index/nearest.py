@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -12,8 +11,7 @@ EXACT_ROWS = 20_000
 """Up to here all cosines cost less than a walk through the graph (docs/decisions/0013-scale.md), and miss nothing."""
 
 
-@dataclass(frozen=True)
-class Near:
+class Near(NamedTuple):
     """A row that was found: its id, its cosine, and what is kept beside its vector."""
 
     id: str

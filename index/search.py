@@ -92,11 +92,7 @@ class Index:
             }
         best = sorted((row for row in scores if row >= 0), key=lambda row: (-scores[row], row))[:k]
         return [
-            Passage(
-                **self.chunks[row].model_dump(),
-                score=round(float(scores[row]), 4),
-                cosine=round(dense.get(row, 0.0), 4),
-            )
+            Passage.of(self.chunks[row], round(float(scores[row]), 4), round(dense.get(row, 0.0), 4))
             for row in best
         ]
 

@@ -75,7 +75,7 @@ def serve(settings: Settings) -> None:
         corpus = load_corpus()
         build(corpus, settings)
         assistant = Assistant.open(settings)
-        assistant.ask(examples()[0])  # loads the model now, and not at the first visitor's question
+        assistant.warm()  # now, and not at the first visitor's question
         app = build_app(assistant, corpus, settings)
         run(app, address, settings.log_level)
     except (CorpusError, IndexMissingError, IndexMismatchError, ServeError) as error:
