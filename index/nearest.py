@@ -22,7 +22,9 @@ class Near(NamedTuple):
 class Nearest:
     """The rows of one collection of a finished build, which does not change; a small one is read once."""
 
-    def __init__(self, collection: Any, exact_rows: int = EXACT_ROWS) -> None:  # noqa: ANN401 - chromadb's types are private
+    def __init__(self, collection: Any, exact_rows: int | None = None) -> None:  # noqa: ANN401 - chromadb's types are private
+        """Read the rows, or leave them to Chroma when there are more than ``exact_rows`` (unset: ``EXACT_ROWS``)."""
+        exact_rows = EXACT_ROWS if exact_rows is None else exact_rows
         self._collection = collection
         self.size: int = collection.count()
         self._matrix = None

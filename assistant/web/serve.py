@@ -9,7 +9,7 @@ import typer
 import uvicorn
 from fastapi import FastAPI
 
-from assistant.web.strings import examples, text
+from assistant.web.strings import text
 
 if TYPE_CHECKING:
     from assistant.settings import Settings
