@@ -76,14 +76,17 @@ class Curated:
             editions: fiscal years asked for; the newest in force by the first of them is told, without one the newest.
         """
         limit = edition_number(editions[0]) if editions else None
-        result: list[Evidence] = []
+        result: list[tuple[float, float, Evidence]] = []
         for hit in hits:
             for evidence in self._told(hit, question):
                 bonus = PROGRAMME_BONUS * bool(set(evidence.programmes) & set(programmes))
                 if self._in_force(evidence, limit):
-                    result.append(replace(evidence, score=hit.score + bonus, cosine=hit.cosine))
-        ranked = sorted(result, key=lambda item: -item.score)[:POOL]
-        return [replace(item, rank=rank) for rank, item in enumerate(ranked)]
+                    result.append((hit.score + bonus, hit.cosine, evidence))
+        ranked = sorted(result, key=lambda found: -found[0])[:POOL]
+        return [
+            replace(item, score=score, cosine=cosine, rank=rank)
+            for rank, (score, cosine, item) in enumerate(ranked)
+        ]
 
     def _told(self, hit: Found, question: str) -> Iterator[Evidence]:
         if hit.item in self._series:

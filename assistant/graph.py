@@ -73,9 +73,7 @@ class Pipeline:
         self._grounder = Ground(corpus)
         self._assembler = Assemble(corpus, newest, index.version)
         self._contact_rows: dict[str, Passage] = {
-            chunk.programmes[0]: Passage.of(chunk, 0.0)
-            for chunk in index.chunks
-            if chunk.kind == "contact"
+            chunk.programmes[0]: Passage.of(chunk, 0.0) for chunk in index.chunks if chunk.kind == "contact"
         }
         self._sources = everything
 
@@ -150,9 +148,7 @@ class Pipeline:
         if row is not None:
             found.append(row)
         hits = self._index.statements(understood.standalone, understood.vector) if self._knowledge else []
-        curated = self._curated.found(
-            hits, understood.standalone, understood.programmes, understood.editions
-        )
+        curated = self._curated.found(hits, understood.standalone, understood.programmes, understood.editions)
         return {
             "passages": found,
             "evidence": [*curated, *from_passages(self._corpus, found, understood.standalone)],

@@ -87,14 +87,13 @@ class Select:
         """Evidence with an earlier amount comes after the statement that changes it (560万円⇒590万円)."""
         if understood.editions and self._newest not in understood.editions:
             return list(ranked)
-        result: list[Evidence] = []
+        result: dict[str, Evidence] = {}
         for item in ranked:
             for revision in self._revisions if item.edition != self._newest else ():
-                if revision.text not in {kept.text for kept in result} and _revises(revision, item):
-                    result.append(replace(revision, score=item.score, rank=item.rank))
-            if item.text not in {kept.text for kept in result}:
-                result.append(item)
-        return result
+                if revision.text not in result and _revises(revision, item):
+                    result[revision.text] = replace(revision, score=item.score, rank=item.rank)
+            result.setdefault(item.text, item)
+        return list(result.values())
 
     def _weights(self, understood: Understanding) -> dict[str, float]:
         """Weight of each term: rarity for the question's own words, less for widened and earlier ones."""

@@ -19,7 +19,9 @@ NOTE = (
 )
 
 
-def write_scale_report(folder: Path, measured: Sequence[Figures], setting: Mapping[str, object]) -> list[Path]:
+def write_scale_report(
+    folder: Path, measured: Sequence[Figures], setting: Mapping[str, object]
+) -> list[Path]:
     """Write ``scale.json``, ``scale.md`` and ``scale.svg``.
 
     Args:

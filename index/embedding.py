@@ -1,4 +1,4 @@
-"""Texts to vectors, as a LangChain ``Embeddings``."""
+"""Texts to vectors."""
 
 from __future__ import annotations
 
@@ -10,8 +10,6 @@ from contextlib import nullcontext, suppress
 from functools import cached_property
 from pathlib import Path
 
-from langchain_core.embeddings import Embeddings
-
 from corpus.text import canonical
 from index.encoders import BATCH, Encoder, ExportedEncoder, Kind, TransformerEncoder
 from index.errors import IndexMissingError
@@ -20,8 +18,10 @@ from index.settings import IndexSettings
 __all__ = ["BATCH", "Embedder"]
 
 
-class Embedder(Embeddings):
-    """One loaded model. Loading takes a second or more, so it happens at the first text, once.
+class Embedder:
+    """One loaded model, with the methods of a LangChain ``Embeddings`` (``index.retriever.as_embeddings`` makes it one).
+
+    Loading takes a second or more, so it happens at the first text, once.
 
     Queries and documents get their own prefixes: multilingual-e5 was trained with them and loses without.
     """

@@ -19,7 +19,9 @@ class Thesaurus:
             (_pattern(entry.say), [term for text in entry.find for term in tokenise(text)])
             for entry in entries
         ]
-        self._kept = lru_cache(maxsize=64)(self._terms)  # several steps ask for the terms of the same question
+        self._kept = lru_cache(maxsize=64)(
+            self._terms
+        )  # several steps ask for the terms of the same question
 
     def terms(self, question: str) -> list[str]:
         """Index terms to add to a search for the question, without repeats."""

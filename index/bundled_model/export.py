@@ -73,12 +73,12 @@ def _traced(folder: Path) -> bytes:
 
     config = AutoConfig.from_pretrained(folder, local_files_only=True)
     config.vocab_size = 8
-    encoder = AutoModel.from_config(config, attn_implementation="eager").eval()
+    encoder = AutoModel.from_config(config, attn_implementation="eager").eval()  # type: ignore[no-untyped-call]
     for parameter in encoder.parameters():
         torch.nn.init.normal_(parameter)  # the exporter would merge parameters of equal values
     example = torch.ones(2, 7, dtype=torch.long)
     sizes = {0: "texts", 1: "tokens"}
-    written = io.BytesIO()
+    written: Any = io.BytesIO()
     with warnings.catch_warnings(), torch.no_grad():
         warnings.simplefilter("ignore")  # the exporter warns of what eager attention never does
         torch.onnx.export(
@@ -93,7 +93,7 @@ def _traced(folder: Path) -> bytes:
             output_names=[OUTPUT],
             dynamic_axes={**dict.fromkeys(INPUTS, sizes), OUTPUT: {0: "texts"}},
         )
-    return written.getvalue()
+    return bytes(written.getvalue())
 
 
 def _places(path: Path) -> dict[str, tuple[list[int], int, int]]:

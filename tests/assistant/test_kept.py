@@ -17,7 +17,9 @@ VARYING = {"id", "timings_ms"}
 class Counting:
     """A day that can be changed, and how often the pipeline ran."""
 
-    def __init__(self, assistant: Assistant, corpus: Corpus, monkeypatch: pytest.MonkeyPatch, kept: int) -> None:
+    def __init__(
+        self, assistant: Assistant, corpus: Corpus, monkeypatch: pytest.MonkeyPatch, kept: int
+    ) -> None:
         self.day, self.runs = dt.date(2026, 11, 23), 0
         settings = Settings().model_copy(update={"answer_cache": kept})
         self.assistant = Assistant(corpus, assistant.index, settings, lambda: self.day)
@@ -88,7 +90,15 @@ def test_langgraph_runs_the_same_steps(assistant: Assistant) -> None:
     from assistant.case import Request
 
     pipeline = assistant._opened.pipeline
-    for question in (QUESTION, "予算は？", "カレーの作り方を教えてください", "フリーランスですが隊員になれますか"):
-        walked, graphed = pipeline.run(Request(question)), pipeline.compiled.invoke({"request": Request(question)})
+    for question in (
+        QUESTION,
+        "予算は？",
+        "カレーの作り方を教えてください",
+        "フリーランスですが隊員になれますか",
+    ):
+        walked, graphed = (
+            pipeline.run(Request(question)),
+            pipeline.compiled.invoke({"request": Request(question)}),
+        )
         assert walked["timings"].keys() == graphed["timings"].keys()
         assert walked["answer"].model_dump(exclude=VARYING) == graphed["answer"].model_dump(exclude=VARYING)

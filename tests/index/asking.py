@@ -21,12 +21,17 @@ def main() -> None:
     data_dir, url, exact_rows = sys.argv[1:]
     index.nearest.EXACT_ROWS = int(exact_rows)
     corpus = small_corpus()
-    assistant.service.load_corpus = lambda: corpus
+    assistant.service.load_corpus = lambda *_: corpus  # type: ignore[assignment,misc]
     settings = Settings(data_dir=Path(data_dir), chroma_url=url or None, answer_cache=8)
     MadeUp.embedded = []
     asker = Assistant.open(settings, embedder=MadeUp(settings))
     over = threading.Event()
-    threading.Thread(target=lambda: (sys.stdin.read(), over.set()), daemon=True).start()
+
+    def wait() -> None:
+        sys.stdin.read()
+        over.set()
+
+    threading.Thread(target=wait, daemon=True).start()
     while not over.is_set():
         before = Store(settings).versions()[0]
         answer = asker.ask("地域おこし協力隊の任期は何年ですか")

@@ -11,7 +11,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from corpus import Corpus
 from corpus.text import canonical
+from index.build import Built
 from index.bundled_model.export import GRAPH
 from index.embedding import Embedder
 from index.encoders import ExportedEncoder, TransformerEncoder
@@ -23,7 +25,16 @@ ODD = [
     "", " ", "a", "どこ", "ｶﾞｷﾞ ㌶ ①", "🙂👍🏽", "\ufdfa" * 20, "1" * 300, "How long is the term?", "𠮟る", "x\u200by",
     "مرحبا बुधवार", "地域おこし協力隊の任期は何年ですか。" * 60,
 ]  # fmt: skip
-HEAVY = ("torch", "sentence_transformers", "transformers", "langchain_chroma", "langgraph", "gradio", "sklearn")
+HEAVY = (
+    "torch",
+    "langchain_core",
+    "sentence_transformers",
+    "transformers",
+    "langchain_chroma",
+    "langgraph",
+    "gradio",
+    "sklearn",
+)
 
 
 def texts() -> list[str]:
@@ -103,9 +114,9 @@ def test_without_export_sentence_transformers_serves(folder: Path, tmp_path: Pat
 
 
 @pytest.mark.usefixtures("folder")
-def test_a_question_imports_no_heavy_package(real: object) -> None:
+def test_a_question_imports_no_heavy_package(real: tuple[IndexSettings, Corpus, Built]) -> None:
     """``madoguchi ask`` in a process of its own: torch and the like are not among its modules."""
-    settings, *_ = real  # type: ignore[misc]
+    settings, _corpus, _built = real
     script = (
         "import json, sys; from assistant.commands import ask_once; "
         "code = ask_once('協力隊の任期は何年ですか', as_json=True, lang='auto', history=None); "

@@ -77,8 +77,10 @@ def test_a_build_that_cannot_be_opened_does_not_stop_the_app(
 @pytest.mark.usefixtures("made_up")
 @pytest.mark.parametrize("exact_rows", [20_000, 0], ids=["rows at hand", "rows asked of Chroma"])
 def test_no_stale_answer_in_any_process(place: IndexSettings, corpus: Corpus, exact_rows: int) -> None:
-    """Two processes ask while a third builds four times: no answer comes from a build older than the one published
-    before it was asked, none fails, and both end with the last."""
+    """Two processes ask while a third builds four times: no answer is older than what was published before it was asked.
+
+    None fails, and both end with the last build.
+    """
     versions = [build(corpus, place).manifest.version]
     command = [sys.executable, str(ASKING), str(place.data_dir), place.chroma_url or "", str(exact_rows)]
     apps = [
@@ -93,7 +95,10 @@ def test_no_stale_answer_in_any_process(place: IndexSettings, corpus: Corpus, ex
         for _ in range(2)
     ]
     lines: list[list[str]] = [[], []]
-    readers = [threading.Thread(target=lambda n=n: lines[n].extend(apps[n].stdout or []), daemon=True) for n in (0, 1)]
+    readers = [
+        threading.Thread(target=lambda n=n: lines[n].extend(apps[n].stdout or []), daemon=True)
+        for n in (0, 1)
+    ]
     for reader in readers:
         reader.start()
     wait_until(lambda: all(lines), apps)
