@@ -19,7 +19,7 @@ from index.chunks import chunk_corpus
 from index.cli import app
 from index.errors import IndexMismatchError, IndexMissingError
 from index.settings import IndexSettings
-from index.store import Store
+from index.store import KINDS, Store
 from index.verify import verify
 from tests.index.made_up import MadeUp
 from tests.index.servers import running_server
@@ -265,7 +265,7 @@ def test_a_chroma_server_serves_the_same(
     versions = [build(with_word(corpus, word), remote).manifest.version for word in "ab"]
     versions.append(build(corpus, remote).manifest.version)
     assert {c.name for c in client.list_collections()} == {
-        "passages-of-others", *(f"{kind}-{v}" for kind in ("passages", "utterances") for v in versions[1:])
+        "passages-of-others", *(f"{kind}-{v}" for kind in KINDS for v in versions[1:])
     }  # fmt: skip
     assert [p.id for p in Index(remote, corpus).search("協力隊の任期は何年ですか", 5)] == [
         p.id for p in local
