@@ -70,12 +70,17 @@ class Run:
 
         return self.assistant.index if "assistant" in self.__dict__ else Index(self.settings, self.corpus)
 
+    @property
+    def uncached(self) -> Settings:
+        """The settings for measuring: every question is answered anew."""
+        return self.settings.model_copy(update={"answer_cache": 0})
+
     @cached_property
     def assistant(self) -> Assistant:
         """The assistant."""
         from assistant import Assistant
 
-        return Assistant.open(self.settings, knowledge=self.knowledge)
+        return Assistant.open(self.uncached, knowledge=self.knowledge)
 
     @cached_property
     def replies(self) -> list[Reply]:
@@ -127,7 +132,7 @@ class Run:
         from index import Index
 
         masked = MaskedIndex(Index(self.settings, self.corpus), self.corpus, self.sources)
-        assistant = Assistant(self.corpus, cast("Index", masked), self.settings, knowledge=self.knowledge)
+        assistant = Assistant(self.corpus, cast("Index", masked), self.uncached, knowledge=self.knowledge)
         with self.progress("質問しています", len(self.questions)) as tick:
             return collect(assistant, masked, self.questions, lambda: tick(1))
 
@@ -140,12 +145,14 @@ class Run:
     def retrieval_task(self) -> Chapter:
         """``eval retrieval`` over the questions: our modes and the stock recipes."""
         from eval.stock import SIZES, open_stock
+        from index.retriever import ModelEmbeddings
 
+        model = ModelEmbeddings(self.index.embedder)
         with ExitStack() as stack:
             systems: list[System] = [IndexMode(self.index, mode) for mode in MODES]
             with self.progress("stock の索引を作っています", len(SIZES)) as tick:
                 for size in SIZES:
-                    systems.append(stack.enter_context(open_stock(self.sources, self.index.embedder, size)))
+                    systems.append(stack.enter_context(open_stock(self.sources, model, size)))
                     tick(1)
             outcomes: list[Outcome] = []
             with self.progress("検索しています", len(systems) * len(self.questions)) as tick:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
 
@@ -12,10 +12,11 @@ from index.embedding import Embedder
 from index.expansion import Thesaurus
 from index.files import read_chunks, read_lexical, read_statements
 from index.fusion import fuse
+from index.nearest import Nearest, top
 from index.passage import Chunk, Passage
 from index.settings import IndexSettings
 from index.statements import Found, Statements
-from index.store import Store
+from index.store import KINDS, Store
 from index.tokens import has_japanese, tokenise
 
 Mode = Literal["hybrid", "dense", "lexical"]
@@ -26,33 +27,35 @@ PROGRAMME_BONUS = 0.35
 
 
 class Index:
-    """One build, open for reading. Thread-safe: Chroma, the model lock and numpy arrays are only read."""
+    """One build, open for reading. Thread-safe: Chroma, the model and numpy arrays are only read."""
 
-    def __init__(self, settings: IndexSettings, corpus: Corpus) -> None:
+    def __init__(self, settings: IndexSettings, corpus: Corpus, embedder: Embedder | None = None) -> None:
         """Open the serving build.
+
+        Args:
+            settings: where it lies, and with which model it was to be built.
+            corpus: what it was built from.
+            embedder: one that is loaded already, or about to be.
 
         Raises:
             IndexMissingError: nothing was built, or the model folder is missing.
             IndexMismatchError: built with another model, prefix, metric or schema than the settings ask for.
         """
         store = Store(settings)
-        self.embedder = Embedder(settings)
-        self.embedder.threads = 1
+        self.embedder = embedder or Embedder(settings, threads=1)
         self.manifest = store.opened(self.embedder.fingerprint)
         self.version = self.manifest.version
         folder = store.build_folder(self.version)
         self.chunks: list[Chunk] = read_chunks(folder)
         self._row = {chunk.id: row for row, chunk in enumerate(self.chunks)}
         self._lexical = read_lexical(folder, len(self.chunks))
-        self._passages = store.collection("passages", self.version)
-        self._utterances = store.collection("utterances", self.version)
+        near = {kind: Nearest(store.collection(kind, self.version)) for kind in KINDS}
+        if all(rows.at_hand for rows in near.values()):
+            store.close()
+        self._passages, self._utterances = near["passages"], near["utterances"]
         self._thesaurus = Thesaurus(corpus.thesaurus)
         ids, words = read_statements(folder)
-        self._statements = (
-            Statements(store.collection("statements", self.version), words, ids)
-            if words is not None
-            else None
-        )
+        self._statements = Statements(near["statements"], words, ids) if words is not None else None
 
     def embed(self, question: str) -> list[float]:
         """The question's unit vector; pass it on to search twice for the price of one embedding."""
@@ -89,22 +92,12 @@ class Index:
             }
         best = sorted((row for row in scores if row >= 0), key=lambda row: (-scores[row], row))[:k]
         return [
-            Passage(
-                **self.chunks[row].model_dump(),
-                score=round(float(scores[row]), 4),
-                cosine=round(dense.get(row, 0.0), 4),
-            )
+            Passage.of(self.chunks[row], round(float(scores[row]), 4), round(dense.get(row, 0.0), 4))
             for row in best
         ]
 
     def _dense(self, vector: Sequence[float]) -> dict[int, float]:
-        found = self._passages.query(
-            query_embeddings=[list(vector)], n_results=min(POOL, len(self.chunks)), include=["distances"]
-        )
-        return {
-            self._row[id_]: 1.0 - distance
-            for id_, distance in zip(found["ids"][0], found["distances"][0], strict=True)
-        }
+        return {self._row[near.id]: near.cosine for near in self._passages.search(vector, POOL)}
 
     def lexical(self, question: str) -> dict[int, float]:
         """BM25 by row for the best rows: the question's own terms, and at less weight what they are called in documents.
@@ -115,8 +108,7 @@ class Index:
         scores = self._lexical.scores(own) + EXPANSION_WEIGHT * self._lexical.scores(
             [t for t in self._thesaurus.terms(question) if t not in own]
         )
-        best = np.argsort(-scores, kind="stable")[:POOL]
-        return {int(row): float(scores[row]) for row in best if scores[row] > 0}
+        return {row: float(scores[row]) for row in top(scores, POOL) if scores[row] > 0}
 
     def statements(self, question: str, vector: Sequence[float]) -> list[Found]:
         """Curated facts and requirements that fit a question, best first; [] when none are curated."""
@@ -145,10 +137,4 @@ class Index:
 
     def utterances(self, vector: Sequence[float], k: int = 8) -> list[tuple[str, float]]:
         """The k known sayings nearest to a question: programme name (or ``off_topic``) and cosine, nearest first."""
-        found: Any = self._utterances.query(
-            query_embeddings=[list(vector)], n_results=k, include=["metadatas", "distances"]
-        )
-        return [
-            (str(metadata["label"]), 1.0 - distance)
-            for metadata, distance in zip(found["metadatas"][0], found["distances"][0], strict=True)
-        ]
+        return [(str(near.metadata["label"]), near.cosine) for near in self._utterances.search(vector, k)]

@@ -88,6 +88,12 @@ def tokenise(text: str) -> list[str]:
     return list(_terms(text))
 
 
+@lru_cache(maxsize=16384)
+def term_set(text: str) -> frozenset[str]:
+    """The different terms of a text; kept, since the same evidence is weighed for question after question."""
+    return frozenset(tokenise(text))
+
+
 @lru_cache(maxsize=8192)
 def _terms(text: str) -> tuple[str, ...]:
     """The terms; kept, since the same source sentences are weighed for question after question."""
