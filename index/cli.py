@@ -73,7 +73,7 @@ def status() -> None:
     from corpus import load_corpus
     from index.chunks import chunk_corpus
     from index.embedding import Embedder
-    from index.rows import utterance_rows, version_of
+    from index.rows import statement_rows, utterance_rows, version_of
     from index.settings import IndexSettings
     from index.store import Store
 
@@ -82,7 +82,7 @@ def status() -> None:
         settings = IndexSettings()
         corpus, fingerprint = load_corpus(), Embedder(settings).fingerprint
         manifest = Store(settings).opened(fingerprint)
-        wanted = version_of(chunk_corpus(corpus), utterance_rows(corpus), fingerprint)
+        wanted = version_of(chunk_corpus(corpus), utterance_rows(corpus), statement_rows(corpus), fingerprint)
     current = wanted == manifest.content
     console.print_json(json.dumps({**manifest.model_dump(), "current": current}, ensure_ascii=False))
     if not current:

@@ -9,7 +9,8 @@ from langchain_core.documents import Document
 from langchain_core.retrievers import BaseRetriever
 from pydantic import ConfigDict
 
-from index.search import Index, Mode
+from index.ranker import Mode
+from index.search import Index
 
 
 class HybridRetriever(BaseRetriever):

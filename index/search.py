@@ -20,10 +20,13 @@ from index.statements import Found, Statements
 from index.store import Store
 from index.tokens import has_kanji, tokenise
 
+__all__ = ["Index", "Mode"]
+
 PROGRAMME_BONUS = 0.35
 CONTACT_TERM = "担当課"
 """The thesaurus gives it for whatever asks whom to call."""
 CONTACTS = 3
+"""Contact rows put first when several programmes are named."""
 SPAN_PASSAGES = 8
 """Passages that are cut into spans."""
 

@@ -11,7 +11,7 @@ from index.tokens import tokenise
 
 _CUT = re.compile(r"(?<=。)(?=[^\n])|\n")
 WORDS_SHARE = 0.5
-"""What a span that holds all words of the question gains over one that holds none."""
+"""What a span that holds all words of the question gains over one that holds none; its heading's count as its own."""
 
 
 @dataclass(frozen=True)
@@ -55,9 +55,10 @@ def spans_of(passages: Sequence[Passage], weights: Mapping[str, float]) -> list[
     total = sum(weights.values()) or 1.0
     found = []
     for passage in passages:
-        parts = list(_parts(passage.text))
+        parts, above = list(_parts(passage.text)), tokenise(passage.heading)
         for at, text in parts if passage.kind == "text" else parts[-1:]:
-            share = sum(weights.get(term, 0.0) for term in set(tokenise(text))) / total
+            held = {*tokenise(text), *above}
+            share = sum(weights.get(term, 0.0) for term in held) / total
             score = round(passage.score + WORDS_SHARE * share, 4)
             found.append(Span(text, _lines(passage, at, text), score, passage, at))
     return sorted(found, key=lambda span: -span.score)

@@ -26,6 +26,7 @@ from index.tokens import tokenise
 
 Scores = NDArray[np.float64]
 FOLDS = 5
+DEEP = 0.97  # R@100 that a setting must reach on the folds it is chosen on
 WEIGHTS = (0.4, 0.45, 0.5, 0.55, 0.6)
 POOLS = (60, 200, 400)
 
@@ -163,8 +164,8 @@ before = ndcg(ways["hybrid before (pool 60)"])
 say("| way | nDCG@10 | minus hybrid before, 95 % | R@100 |\n|---|---|---|---|\n")
 for name, scores in ways.items():
     value, less = mean(list(ndcg(scores))), paired_difference(list(ndcg(scores)), list(before))
-    assert value is not None
-    assert less is not None
+    if value is None or less is None:
+        continue
     say(f"| {name} | {value.value:.3f} [{value.lo:.3f}, {value.hi:.3f}] | {less.value:+.3f} [{less.lo:+.3f}, {less.hi:+.3f}] | {recall(scores).mean():.3f} |\n")
 
 grid = {(w, p): ways[f"+ title vector, dense {w}, pool {p}"] for w in WEIGHTS for p in POOLS}
@@ -172,7 +173,7 @@ folds = np.random.default_rng(0).permutation(len(queries)) % FOLDS
 held, deep = np.zeros(len(queries)), np.zeros(len(queries))
 for fold_ in range(FOLDS):
     here = folds == fold_
-    fits = [setting for setting in grid if recall(grid[setting])[~here].mean() >= 0.97]
+    fits = [setting for setting in grid if recall(grid[setting])[~here].mean() >= DEEP]
     best = max(fits or list(grid), key=lambda setting: ndcg(grid[setting])[~here].mean())
     held[here], deep[here] = ndcg(grid[best])[here], recall(grid[best])[here]
     say(f"fold {fold_}: chose dense {best[0]}, pool {best[1]}\n")
