@@ -63,7 +63,9 @@ def answers(
     _evaluate(questions, report, answers_file, lambda run: [run.answer_task()], knowledge=without is None)
 
 
-@app.command(help="書かれていないことを書かれていないと言うか: 資料にない問い、根拠を除いた問い、対象外の問い。")
+@app.command(
+    help="書かれていないことを書かれていないと言うか: 資料にない問い、根拠を除いた問い、対象外の問い。"
+)
 def abstention(
     questions: Questions = None,
     report: Report = None,

@@ -56,7 +56,9 @@ class Index:
         self._ranker = Ranker(self._lexical, self._dense, thesaurus=Thesaurus(corpus.thesaurus))
         ids, words = read_statements(folder)
         self._statements = (
-            Statements(store.collection("statements", self.version), words, ids) if words is not None else None
+            Statements(store.collection("statements", self.version), words, ids)
+            if words is not None
+            else None
         )
 
     def embed(self, question: str) -> list[float]:
@@ -123,7 +125,9 @@ class Index:
         """When it is asked whom to call: the contact row of the programme in question before all else."""
         if CONTACT_TERM not in self.widened(question):
             return best
-        subject = wanted or next((set(found) for row in best if (found := self.chunks[row].programmes)), set())
+        subject = wanted or next(
+            (set(found) for row in best if (found := self.chunks[row].programmes)), set()
+        )
         rows = {row for row in best if self.chunks[row].kind == "contact"}
         first = [row for row in best if row in rows and subject & set(self.chunks[row].programmes)][:CONTACTS]
         return [*first, *(row for row in best if row not in first)]

@@ -77,7 +77,9 @@ def fused(dense: Scores, title: Scores | None, words: Scores, weight: float = 0.
     made = np.zeros(dense.shape)
     for q in range(len(queries)):
         by_title = None if title is None else top(title[q], pool)
-        for row, score in fuse(top(dense[q], pool), top(words[q], pool, 0.0), weight, titles=by_title).items():
+        for row, score in fuse(
+            top(dense[q], pool), top(words[q], pool, 0.0), weight, titles=by_title
+        ).items():
             made[q, row] = score
     return made
 
@@ -166,7 +168,9 @@ for name, scores in ways.items():
     value, less = mean(list(ndcg(scores))), paired_difference(list(ndcg(scores)), list(before))
     if value is None or less is None:
         continue
-    say(f"| {name} | {value.value:.3f} [{value.lo:.3f}, {value.hi:.3f}] | {less.value:+.3f} [{less.lo:+.3f}, {less.hi:+.3f}] | {recall(scores).mean():.3f} |\n")
+    say(
+        f"| {name} | {value.value:.3f} [{value.lo:.3f}, {value.hi:.3f}] | {less.value:+.3f} [{less.lo:+.3f}, {less.hi:+.3f}] | {recall(scores).mean():.3f} |\n"
+    )
 
 grid = {(w, p): ways[f"+ title vector, dense {w}, pool {p}"] for w in WEIGHTS for p in POOLS}
 folds = np.random.default_rng(0).permutation(len(queries)) % FOLDS
