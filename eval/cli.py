@@ -130,6 +130,14 @@ def retrieval(questions: Questions = None, dataset: DatasetDir = None, report: R
     _evaluate(questions, report, None, tasks)
 
 
+@app.command(
+    help="読みにくい問いで検索を測ります: 1〜2文字、かな、半角カナ、打ち間違い、ローマ字、英語、混在、長いメール。"
+)
+def robust(report: Report = None) -> None:
+    """Measure recall by kind of question."""
+    _evaluate(None, report, None, lambda run: [run.robust_task()])
+
+
 @app.command(help="窓口案内を採点します: 課と電話の top-1 / top-2、課ごとの適合率・再現率・F1。")
 def routing(questions: Questions = None, report: Report = None, answers_file: Answers = None) -> None:
     """Score divisions and phones."""

@@ -160,13 +160,21 @@ class Run:
                     outcomes += run_system(system, self.questions, self.sources, lambda: tick(1))
         return retrieval_chapter(outcomes)
 
+    def robust_task(self) -> Chapter:
+        """``eval robust``."""
+        from eval.robust import read_probes, robust_chapter
+
+        probes = read_probes()
+        with self.progress("検索しています", len(probes)) as tick:
+            return robust_chapter(self.index, probes, lambda: tick(1))
+
     def dataset_task(self, dataset: Dataset) -> Chapter:
         """``eval retrieval --dataset``: our modes over a retrieval set."""
         from eval.ranked import DatasetIndex, run_dataset
         from index.embedding import Embedder
 
         embedder = Embedder(self.settings)
-        with self.progress(f"{dataset.name} を埋め込んでいます", len(dataset.docs)) as tick:
-            index = DatasetIndex(dataset.docs, embedder, tick)
+        with self.progress(f"{dataset.name} を埋め込んでいます", 2 * len(dataset.docs)) as tick:
+            index = DatasetIndex(dataset.docs, embedder, tick, dataset.titles)
         with self.progress("検索しています", len(MODES) * len(dataset.queries)) as tick:
             return dataset_chapter(dataset.name, run_dataset(dataset, index, lambda: tick(1)))

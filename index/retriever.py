@@ -11,7 +11,8 @@ from langchain_core.retrievers import BaseRetriever
 from pydantic import ConfigDict
 
 from index.embedding import Embedder
-from index.search import Index, Mode
+from index.ranker import Mode
+from index.search import Index
 
 
 class ModelEmbeddings(Embeddings):

@@ -72,7 +72,7 @@ class Statements:
         )
         lexical = {row: float(scores[row]) for row in top(scores, POOL) if scores[row] > 0}
         fused = fuse(cosines, lexical)
-        ranked = sorted((row for row in fused if row >= 0), key=lambda row: (-fused[row], row))[:POOL]
+        ranked = sorted(fused, key=lambda row: (-fused[row], row))[:POOL]
         floor = min(cosines.values(), default=0.0)
         return [Found(self._ids[row], fused[row], cosines.get(row, floor)) for row in ranked]
 

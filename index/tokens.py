@@ -35,12 +35,18 @@ _STOP_EN = (
 )
 _STOP = frozenset({*_STOP_JA.split(), *_STOP_EN.split()})
 _JAPANESE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
+_KANJI = re.compile(r"[\u3400-\u9fff]")
 _lock = threading.Lock()
 
 
 def has_japanese(text: str) -> bool:
     """Whether a text has any kana or kanji."""
     return bool(_JAPANESE.search(text))
+
+
+def has_kanji(text: str) -> bool:
+    """Whether a text has any kanji; what has none is written in kana or in Latin letters."""
+    return bool(_KANJI.search(text))
 
 
 @lru_cache(maxsize=1)
