@@ -45,10 +45,13 @@ class Sentence(BaseModel):
 
 
 class ProfileValue(BaseModel):
-    """Something the asker said of the case, with the words it was read from."""
+    """Something the asker said of the case, with the words it was read from.
+
+    ``value`` is None when the asker said that it is undecided or not known yet.
+    """
 
     attribute: str
-    value: str | int | float | bool
+    value: str | int | float | bool | None
     words: str
 
 

@@ -99,7 +99,7 @@ class Assemble:
                 )
                 for q, number in markers.items()
             ],
-            programmes=list(draft.programmes),
+            programmes=[name for name in draft.programmes if self._corpus.programme(name)],
             contacts=contacts,
             edition_notice=notice,
             questions_back=list(draft.questions_back),

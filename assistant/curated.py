@@ -26,7 +26,7 @@ class Curated:
         self._next: dict[str, str] = {}
         self._changes: list[Evidence] = []
         for knowledge in corpus.knowledge.values():
-            programmes = (knowledge.programme,) if knowledge.programme else ()
+            programmes = (knowledge.about,) if knowledge.programme or knowledge.aliases else ()
             for item in knowledge.stated:
                 evidence = from_item(corpus, programmes, item)
                 self._items[item.id] = evidence

@@ -12,7 +12,7 @@ from typing import Any
 from corpus.schema import AllOf, Always, AnyOf, Leaf, NotOf, Test, leaves
 
 Truth = bool | None
-Value = str | int | float | bool
+Value = str | int | float | bool | None
 Values = Mapping[str, Value]
 
 _COMPARE: dict[str, Callable[[Any, Any], bool]] = {
@@ -52,7 +52,7 @@ def evaluate(test: Test, values: Values) -> Truth:
 
     Args:
         test: a comparison or an all / any / not tree of them.
-        values: attribute -> value; a missing attribute is unknown.
+        values: attribute -> value; a missing attribute is unknown, and so is one whose value is None.
 
     Raises:
         TypeError: a value cannot be ordered against the test's (a category compared with a number).

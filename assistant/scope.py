@@ -114,7 +114,7 @@ def scope_of(
     named = mentioned(question, requirements)
     said = {value.attribute for value in profile}
     told = {side for item in requirements if attributes_of(item.test) & said for side in item.scope}
-    focus = told & set(finder.find(asking_sentences(question)) or finder.find(question))
+    focus = told & set(finder.find(asking_sentences(question)))
     everything = asks_for_everything(question)
     general = everything or (
         not focus and not named and joins(question) and whole_case(requirements, asked, profile, aspects)

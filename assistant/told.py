@@ -34,6 +34,8 @@ def told(value: ProfileValue, attributes: Mapping[str, Attribute], language: Lan
 
 
 def _value(value: ProfileValue, attribute: Attribute, language: Language) -> str:
+    if value.value is None:
+        return say("undecided", language)
     if isinstance(value.value, bool):
         return say("true" if value.value else "false", language)
     if isinstance(value.value, str):

@@ -53,6 +53,11 @@ class Corpus:
             return f"{name} ({told['en']})" if "en" in told else name
         return told.get("easy-ja", name) if language == "easy-ja" else name
 
+    @property
+    def subjects(self) -> list[Knowledge]:
+        """Cross-cutting subjects that people name, though they have no row in the contact table."""
+        return [item for item in self.knowledge.values() if item.programme is None and item.aliases]
+
     def programme(self, name: str) -> Programme | None:
         """A programme by official name."""
         return next((item for item in self.programmes if item.name == name), None)
@@ -85,7 +90,7 @@ def read_knowledge(folder: Path) -> dict[str, Knowledge]:
     found: dict[str, Knowledge] = {}
     for file in sorted(folder.glob("*.yaml")):
         knowledge = read_yaml(file, Knowledge)
-        name = knowledge.programme or (knowledge.subject or {}).get("ja")
+        name = knowledge.about
         if not name:
             raise CorpusError(
                 f"{folder.name}/{file.name}: programme: expected a programme or a subject with `ja`, got neither"

@@ -273,9 +273,15 @@ class Knowledge(Strict):
 
     programme: str | None
     subject: Text | None = Field(default=None, description="what a file without a programme is about")
+    aliases: list[str] = Field(default=[], description="how people name such a subject; none: it is never named")
     facts: list[Fact] = []
     series: list[Series] = []
     requirements: list[Requirement] = []
+
+    @property
+    def about(self) -> str:
+        """The official name of the programme, or the subject's own name."""
+        return self.programme or (self.subject or {}).get("ja", "")
 
     @property
     def stated(self) -> list[Fact | Requirement]:

@@ -19,7 +19,7 @@ Zone = Literal["three_metro", "partial", "outside"]
 
 
 class PolarityCues(Strict):
-    """How a mention is denied, or made a question of duty."""
+    """How a mention is denied, made a question of duty, or said to be undecided."""
 
     denied_after: Patterns
     denied_verb: Patterns
@@ -27,6 +27,8 @@ class PolarityCues(Strict):
     topic_after: Patterns
     duty_after: Patterns
     duty_before: Patterns
+    undecided_after: Patterns
+    undecided_before: Patterns
 
 
 class StandingCues(Strict):

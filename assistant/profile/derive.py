@@ -45,7 +45,7 @@ def _share_in_area(known: Known) -> Derived:
 def _lives_there(known: Known) -> Derived:
     base, same = known.get("moves_home_base"), known.get("jet_same_area")
     if base is not None:
-        return bool(base.value), base.words
+        return None if base.value is None else (bool(base.value), base.words)
     return (True, same.words) if same is not None and same.value is True else None
 
 

@@ -38,6 +38,11 @@ _PARTNER_ONLY = re.compile(r"^(?:と|とは|が|との間で)?(?:だけ|のみ)"
 _PARTNER_ONLY_EN = re.compile(r"(?:only|just|solely) (?:with |by )?(?:the |my |our )?$")
 
 
+_MEASURE = re.compile(
+    r"いくら|何(日|時間|円|人|年|か月|割)|額|率|指数|日数|時間|期間|how (much|many|long)|amount|rate|index|number|length|loan|sum"
+)
+
+
 @dataclass(frozen=True)
 class Reader:
     """Reads attributes from one turn: the text in comparison form, with the cue files.
@@ -58,7 +63,7 @@ class Reader:
         found = _KINDS[type(cue)](self, attribute, cue)
         return None if found is None else ProfileValue(attribute=attribute, value=found[0], words=found[1])
 
-    def category(self, _attribute: str, cue: CategoryCues) -> tuple[str, str] | None:
+    def category(self, _attribute: str, cue: CategoryCues) -> tuple[str | None, str] | None:
         """The value said of the asker's own case; of equals, the last."""
         if not contains(self.text, cue.role):
             return None
@@ -68,17 +73,21 @@ class Reader:
             for mention in find(self.text, patterns)
             if not (cue.own_case and is_topic(self.text, mention, self.cues.polarity))
         )
+        meant = [(polarity(self.text, mention, self.cues.polarity), mention, value) for mention, value in mentions]
         said = [
             (standing(self.text, mention, self.cues.standing), mention.start, value, mention.words)
-            for mention, value in mentions
-            if polarity(self.text, mention, self.cues.polarity) == "said"
+            for how, mention, value in meant
+            if how == "said"
         ]
         if said:
             _, _, value, words = max(said)
             return value, words
+        open_ = next((mention.words for how, mention, _ in meant if how == "undecided"), None)
+        if open_ is not None:
+            return None, open_
         return self._by_place(cue.places) if cue.places else None
 
-    def boolean(self, _attribute: str, cue: BooleanCues) -> tuple[bool, str] | None:
+    def boolean(self, _attribute: str, cue: BooleanCues) -> tuple[bool | None, str] | None:
         """True or false; a denied word counts as its opposite, of several the last counts."""
         if not contains(self.text, cue.role):
             return None
@@ -92,14 +101,16 @@ class Reader:
                 and re.match(f".{{0,4}}?(?:{compiled(tuple(cue.unless)).pattern})", self.text[mention.end :])
             )
         )
-        found = None
+        found: tuple[bool | None, str] | None = None
         for mention, value in mentions:
             how = polarity(self.text, mention, self.cues.polarity, verb=cue.verbs)
-            if how != "duty":
+            if how == "undecided":
+                found = (None, mention.words)
+            elif how != "duty":
                 found = ((value == "true") == (how == "said" or value == "false"), mention.words)
         return found
 
-    def quantity(self, attribute: str, cue: QuantityCues) -> tuple[float, str] | None:
+    def quantity(self, attribute: str, cue: QuantityCues) -> tuple[float | None, str] | None:
         """The number of the attribute's unit that is said of it: by the words near it, else the last one."""
         best: tuple[tuple[bool, bool, int], Amount] | None = None
         for amount in amounts(self.text, cue.unit):
@@ -118,7 +129,15 @@ class Reader:
         if best:
             return round(best[1].value, 4), best[1].words
         zero = next(find(self.text, cue.zero), None) if cue.zero else None
-        return (0.0, zero.words) if zero else None
+        return (0.0, zero.words) if zero else self._undecided(cue)
+
+    def _undecided(self, cue: QuantityCues) -> tuple[None, str] | None:
+        """The words of a number that is said to be open (融資の額はまだ決まっていません)."""
+        for mention in find(self.text, cue.near):
+            first, last = sentence_around(self.text, mention.start, mention.end)
+            if _MEASURE.search(self.text[first:last]) and polarity(self.text, mention, self.cues.polarity) == "undecided":
+                return None, mention.words
+        return None
 
     def _owner(self, amount: Amount, unit: str) -> str | None:
         """The programme's own attribute that a number belongs to."""

@@ -1,4 +1,4 @@
-"""Finds the words of a cue list in a text, and whether they are said, denied or asked as a duty."""
+"""Finds the words of a cue list in a text, and whether they are said, denied, undecided or asked as a duty."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from functools import cache
 from typing import Literal, TypeVar
 
 from assistant.profile.cues import PolarityCues, StandingCues
-from assistant.profile.text import clause_around
+from assistant.profile.text import clause_around, sentence_around
 
-Polarity = Literal["said", "denied", "duty"]
+Polarity = Literal["said", "denied", "duty", "undecided"]
 M = TypeVar("M", bound="Mention")
 
 
@@ -82,8 +82,18 @@ def polarity(text: str, mention: Mention, cues: PolarityCues, *, verb: bool = Fa
     )
     if _starts(after, cues.duty_after) or compiled(tuple(cues.duty_before)).search(before):
         return "duty"
+    if _undecided(text, mention, cues):
+        return "undecided"
     denied = _starts(after, cues.denied_after) or (verb and _starts(after, cues.denied_verb))
     return "denied" if denied or compiled(tuple(cues.denied_before)).search(before) else "said"
+
+
+def _undecided(text: str, mention: Mention, cues: PolarityCues) -> bool:
+    """Whether the sentence says that this is not known or not decided yet."""
+    first, last = sentence_around(text, mention.start, mention.end)
+    return _starts(text[mention.end : last], cues.undecided_after) or bool(
+        compiled(tuple(cues.undecided_before)).search(text[first : mention.start])
+    )
 
 
 def is_topic(text: str, mention: Mention, cues: PolarityCues) -> bool:

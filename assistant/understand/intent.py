@@ -36,12 +36,18 @@ def asks_permission(question: str) -> bool:
     return False
 
 
+_COPULA = re.compile(
+    r"(?<=[ぁ-んァ-ヶ一-龠a-z0-9])(?<![はがも])(?<!って)(?<!とは)なん(?=です|でしょ|だけど|だが|だよ|や(けど|で|ろ|が))"
+)
+"""額なんですか is 額ですか; 額はなんですか asks for a thing."""
+
+
 def _without_however(clause: str) -> str:
-    """何も, だれでも, どこでも name nothing that is asked for."""
+    """何も, だれでも, どこでも name nothing that is asked for, and neither does the なん of 対象なんですか."""
     return re.sub(
         r"(何|なに|だれ|誰|どこ|いつ|どれ|どんな|いくら|何人|何名|何回|何歳|何度|何年)(も(?!ら)|でも|か(?!か|ら)|とか|かの|らか)|ような|何を満た|など|ほど",
         "",
-        clause,
+        _COPULA.sub("", clause),
     )
 
 
@@ -61,6 +67,11 @@ _ASKING = re.compile(
 _AUXILIARY = re.compile(
     r"(^|[.,:;] )(do|does|did|is|are|am|can|could|will|would|may|might|must|should|has|have|was|were) (?!you (tell|let|explain|give|show))[^.?]*\?\s*$"
 )
+_REPORTED = re.compile(
+    r"(ます|です|でしょう|[うくすつぬむるぐぶいたれ])か(どうか)?(に関して|について|は|を|が|も|、)?(教え|おしえ|知り|しり|聞き|ききた|尋ね|お尋ね|確認|確かめ|判断|心配|不安|気にな|質問|分から|わから|迷|相談|とのこと|と聞|と相談|と質問|との(質問|相談|照会|問))"
+    r"|\b(ask(s|ed|ing)?|wonder(s|ing)?|know|check|confirm|sure|unsure|clear|advise|tell (me|us|him|her|them)) (me |us |for us )?(if|whether)\b"
+)
+"""A yes/no question told of: whether it fits is what the caller wants to know."""
 _TOPIC_ONLY = re.compile(r"(は|って|なら)[?\s]*$")
 
 
@@ -69,6 +80,7 @@ def asks_yes_no(question: str) -> bool:
     wh = _patterns()["wh"]
     return any(
         _AUXILIARY.search(s)
+        or _REPORTED.search(s)
         or (_ASKING.search(s) and not _TOPIC_ONLY.search(s) and not wh.search(_without_however(s)))
         for s in (sentence.strip() for sentence in _SENTENCE.split(fold(question)))
         if s
@@ -88,7 +100,7 @@ def asking_sentences(question: str) -> str:
 
 def intents(question: str) -> list[Intent]:
     """All intents found, the leading one first; ``fact`` when nothing else fits."""
-    folded = fold(canonical(question))
+    folded = _COPULA.sub("", fold(canonical(question)))
     patterns = _patterns()
     found: list[Intent] = []
     asking = patterns["contact_not"].sub(" ", folded)

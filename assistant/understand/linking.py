@@ -10,7 +10,7 @@ from typing import Literal
 
 from rapidfuzz import fuzz
 
-from corpus.schema import Programme
+from corpus.schema import Knowledge, Programme
 from corpus.text import fold
 
 MIN_FUZZY_JA = 5
@@ -25,7 +25,7 @@ How = Literal["alias", "reading", "typo"]
 
 @dataclass(frozen=True)
 class Link:
-    """A programme named in the question, and by which words."""
+    """A programme (or subject) named in the question, and by which words."""
 
     programme: str
     words: str
@@ -33,20 +33,24 @@ class Link:
 
 
 class Linker:
-    """Looks for the names of the programmes; longer names win over the shorter ones inside them."""
+    """Looks for the names of the programmes; longer names win over the shorter ones inside them.
 
-    def __init__(self, programmes: Sequence[Programme]) -> None:
+    ``subjects`` are cross-cutting matters with names of their own.
+    """
+
+    def __init__(self, programmes: Sequence[Programme], subjects: Sequence[Knowledge] = ()) -> None:
         names = {
             (_squeeze(alias), programme.name)
             for programme in programmes
             for alias in [programme.name, *programme.aliases, *programme.weak_aliases]
-        }
+        } | {(_squeeze(alias), subject.about) for subject in subjects for alias in subject.aliases}
         self._aliases = sorted(names, key=lambda pair: (-len(pair[0]), pair))
         self._weak = {
             form for p in programmes for alias in p.weak_aliases for form in (_squeeze(alias), fold(alias))
         }
         self._spaced = sorted(
-            {(fold(a), p.name) for p in programmes for a in [*p.aliases, *p.weak_aliases] if a.isascii()},
+            {(fold(a), p.name) for p in programmes for a in [*p.aliases, *p.weak_aliases] if a.isascii()}
+            | {(fold(a), s.about) for s in subjects for a in s.aliases if a.isascii()},
             key=lambda pair: (-len(pair[0]), pair),
         )
         self._whole = {
@@ -67,10 +71,12 @@ class Linker:
 
     def _link(self, question: str) -> list[Link]:
         exact = self._exact(question)
-        strong = [link for link in exact if link.words not in self._weak]
-        return strong or self._by_reading(question) or self._near(question) or exact
+        strong = [(at, link) for at, link in exact if link.words not in self._weak]
+        return (
+            _distinct(strong) or self._by_reading(question) or self._near(question) or _distinct(exact)
+        )
 
-    def _exact(self, question: str) -> list[Link]:
+    def _exact(self, question: str) -> list[tuple[int, Link]]:
         text, spaced = _squeeze(question), fold(question)
         found: list[tuple[int, Link]] = []
         for alias, programme in self._spaced:
@@ -85,7 +91,7 @@ class Linker:
                 found.append((at, Link(programme, alias, "alias")))
                 text = _blank(text, at, at + len(alias))
                 at = text.find(alias)
-        return _distinct(found)
+        return found
 
     def _by_reading(self, question: str) -> list[Link]:
         text = _squeeze(question).translate(_TO_HIRAGANA)

@@ -38,13 +38,17 @@ class Understand:
 
     def __init__(self, corpus: Corpus, index: Index, *, knowledge: bool = True) -> None:
         self._corpus, self._index, self._knowledge = corpus, index, knowledge
+        self._subjects = {known.about for known in corpus.subjects}
         self._owners = {
-            item.id: known.programme for known in corpus.knowledge.values() for item in known.findable
+            item.id: known.about
+            for known in corpus.knowledge.values()
+            if known.programme or known.aliases
+            for item in known.findable
         }
         self._editions = {document.meta.edition for document in corpus.documents.values()} | {
             item.edition for known in corpus.knowledge.values() for item in known.stated
         }
-        self._linker = Linker(corpus.programmes)
+        self._linker = Linker(corpus.programmes, corpus.subjects)
         self._aspects = AspectFinder(corpus.aspects)
         self._profile_cues, self._places = load_cues(), load_places()
 
@@ -164,22 +168,33 @@ class Understand:
     def _decide(
         self, text: str, named: Sequence[str], subject: Subject, *, follows: bool
     ) -> tuple[list[str], list[str], bool]:
-        """Programmes, programmes to ask back about, and whether the question is about something else."""
+        """Programmes, programmes to ask back about, and whether the question is about something else.
+
+        Of several that are named, one in the sentence that asks comes first (a body of one programme may ask for the money of another).
+        """
         order = {name: rank for rank, (name, _) in enumerate(subject.ranked)}
         if named:
-            return sorted(named, key=lambda name: order.get(name, len(order))), [], False
+            asked = self.named(asking_sentences(text)) if len(named) > 1 else []
+            return (
+                sorted(named, key=lambda name: (name not in asked, order.get(name, len(order)))),
+                [],
+                False,
+            )
         best = [name for name, _ in subject.ranked[:MAX_CANDIDATES]]
         terms = content_terms(text)
         if not follows and terms and self._foreign(text, terms, subject):
             return [], [], True
         candidates = [] if follows else self._candidates(terms, best, subject)
         unclear = candidates or (not follows and subject.crosscutting >= CROSSCUTTING)
-        return [] if unclear else best[:1], candidates, False
+        if unclear:
+            return [name for name in best[:1] if name in self._subjects and not candidates], candidates, False
+        return best[:1], [], False
 
     def _candidates(self, terms: Sequence[str], best: list[str], subject: Subject) -> list[str]:
         """Programmes to ask back about: the likeliest for a question without a subject, or those that share its one or two words."""
         if not terms:
-            return best
+            return [name for name in best if name not in self._subjects]
+        best = [name for name in best if name not in self._subjects]
         sharing = self._sharing(terms)
         if subject.crosscutting >= CROSSCUTTING or len(sharing) < 2 or subject.lead >= 1:  # noqa: PLR2004
             return []

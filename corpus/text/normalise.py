@@ -15,6 +15,8 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060\
 _WAVE = str.maketrans(
     {"〜": "~", "～": "~", "∼": "~", "−": "-", "–": "-", "—": "-", "‐": "-", "‑": "-", "⁄": "/"}
 )
+_MACRONS = str.maketrans("āīūēōĀĪŪĒŌâîûêô", "aiueoAIUEOaiueo")
+"""Romaji with long marks (fukugyō) is romaji without."""
 _JA = r"[\u3040-\u30ff\u3400-\u9fff々ー、。「」（）()・]"
 _JA_SPACE = re.compile(rf"(?<={_JA}) +(?={_JA})")
 _SPACED_LETTERS = re.compile(r"(?<![A-Za-z])[A-Z](?: [A-Z])+(?![A-Za-z])")
@@ -34,7 +36,7 @@ _RUBY = re.compile(r"(?<=[\u3400-\u9fff々])(?:\([\u3040-\u309fー]+\))+")
 def _composed(text: str) -> str:
     """NFKC without control characters and lone surrogates; a bullet ① stays apart from digits beside it."""
     text = unicodedata.normalize("NFKC", _CIRCLED.sub(" ", text))
-    return unicodedata.normalize("NFKC", _CONTROL.sub(" ", text.translate(_WAVE)))
+    return unicodedata.normalize("NFKC", _CONTROL.sub(" ", text.translate(_WAVE))).translate(_MACRONS)
 
 
 def canonical(text: str) -> str:
