@@ -72,9 +72,7 @@ class Linker:
     def _link(self, question: str) -> list[Link]:
         exact = self._exact(question)
         strong = [(at, link) for at, link in exact if link.words not in self._weak]
-        return (
-            _distinct(strong) or self._by_reading(question) or self._near(question) or _distinct(exact)
-        )
+        return _distinct(strong) or self._by_reading(question) or self._near(question) or _distinct(exact)
 
     def _exact(self, question: str) -> list[tuple[int, Link]]:
         text, spaced = _squeeze(question), fold(question)
