@@ -23,7 +23,7 @@ from corpus.loader import read_yaml
 from corpus.schema import Strict
 from corpus.text import fold, quantities
 from index import Index
-from index.tokens import tokenise
+from index.tokens import term_set
 
 FILE = Path(__file__).resolve().parent / "answerable.yaml"
 _HEAD = (
@@ -118,7 +118,7 @@ def features(
         "first_nearest": float(bool(curated) and first_cosine >= max(curated) - 1e-6),
         "cover_first": _share(weights, first),
         "cover_first_heard": _share(heard, first),
-        "cover_first_text": _share(heard, frozenset(tokenise(own[0].text)) if own else frozenset()),
+        "cover_first_text": _share(heard, term_set(own[0].text) if own else frozenset()),
         "unheard": 1 - sum(heard.values()) / total if (total := sum(weights.values())) else 0.0,
         "probes_first": sum(side in own[0].speaks for side in understood.probes) / len(understood.probes)
         if own and understood.probes
@@ -152,7 +152,7 @@ def features(
 
 
 def _terms(item: Evidence) -> frozenset[str]:
-    return frozenset(tokenise(item.text)) | frozenset(tokenise(item.context))
+    return term_set(item.text) | term_set(item.context)
 
 
 def _share(weights: Mapping[str, float], terms: Collection[str]) -> float:

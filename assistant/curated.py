@@ -41,6 +41,12 @@ class Curated:
         """A fact or requirement by id."""
         return self._items.get(id_)
 
+    def all(self) -> Iterator[Evidence]:
+        """Every item and every value of a series."""
+        yield from self._items.values()
+        for values in self._series.values():
+            yield from values
+
     def earlier(self, evidence: Evidence) -> Evidence | None:
         """The fact whose value this one replaces."""
         return self._items.get(evidence.supersedes) if evidence.supersedes else None
@@ -70,14 +76,17 @@ class Curated:
             edition: fiscal year asked for; what is in force by then is told, without one the newest.
         """
         limit = edition_number(edition) if edition else None
-        result: list[Evidence] = []
+        result: list[tuple[float, float, Evidence]] = []
         for hit in hits:
             for evidence in self._told(hit, question):
                 bonus = PROGRAMME_BONUS * bool(set(evidence.programmes) & set(programmes))
                 if self._in_force(evidence, limit):
-                    result.append(replace(evidence, score=hit.score + bonus, cosine=hit.cosine))
-        ranked = sorted(result, key=lambda item: -item.score)[:POOL]
-        return [replace(item, rank=rank) for rank, item in enumerate(ranked)]
+                    result.append((hit.score + bonus, hit.cosine, evidence))
+        ranked = sorted(result, key=lambda found: -found[0])[:POOL]
+        return [
+            replace(item, score=score, cosine=cosine, rank=rank)
+            for rank, (score, cosine, item) in enumerate(ranked)
+        ]
 
     def _told(self, hit: Found, question: str) -> Iterator[Evidence]:
         if hit.item in self._series:

@@ -1,6 +1,10 @@
 """The pipeline, readable as a list.
 
 understand -> (clarify | refuse) | retrieve -> judge -> compose -> ground -> route
+
+The list is data. A question walks it step by step; the same list as a LangGraph graph is for those who want to draw,
+stream or trace it. Importing LangGraph takes a third of a cold start, and its runner 4 ms a question
+(docs/decisions/0012-onnx-export.md), so it waits until it is asked for.
 """
 
 from __future__ import annotations
@@ -9,12 +13,11 @@ import datetime as dt
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cached_property
 from typing import Any, Literal
 
-from langgraph.graph import END, START, StateGraph
-
 from assistant.assemble import Assemble
-from assistant.case import Draft, Drafted, State, Understanding
+from assistant.case import Draft, Drafted, Request, State, Understanding
 from assistant.compose import Compose
 from assistant.curated import Curated
 from assistant.ground import Ground
@@ -28,6 +31,7 @@ from assistant.understand.step import Understand
 from corpus import Corpus
 from corpus.text.years import edition_number
 from index import Index, Passage
+from index.tokens import term_set
 
 PASSAGES = 14
 NEAREST = 8
@@ -35,11 +39,25 @@ NEAREST = 8
 NEAR = 0.88
 """Cosine from which a requirement's own way to be asked about counts as what the question is about."""
 Today = Callable[[], dt.date]
+WARMING = ("フリーランスですが隊員になれますか。", "Can a company receive support?")
+"""Questions that go through every step, in both scripts."""
 Step = Callable[[State], State]
+
+FIRST = "understand"
+STEPS = {
+    "clarify": "route",
+    "refuse": "route",
+    "retrieve": "judge",
+    "judge": "compose",
+    "compose": "ground",
+    "ground": "route",
+    "route": None,
+}
+"""Each step and the one after it; after ``understand`` the question decides (``Pipeline.turn``)."""
 
 
 class Pipeline:
-    """The steps with what they need; ``compiled`` is the runnable graph."""
+    """The steps with what they need."""
 
     def __init__(self, corpus: Corpus, index: Index, today: Today, *, knowledge: bool = True) -> None:
         self._corpus, self._index, self._today, self._knowledge = corpus, index, today, knowledge
@@ -51,7 +69,7 @@ class Pipeline:
         self.reader = Understand(corpus, index, knowledge=knowledge)
         everything = from_passages(
             corpus,
-            [Passage(**chunk.model_dump(), score=0.0) for chunk in index.chunks if chunk.edition == newest],
+            [Passage.of(chunk, 0.0) for chunk in index.chunks if chunk.edition == newest],
             "",
         )
         self._select = Select(index, self._aspects, newest, revisions(everything), names_of(corpus))
@@ -59,39 +77,40 @@ class Pipeline:
         self._grounder = Ground(corpus)
         self._assembler = Assemble(corpus, newest, index.version)
         self._contact_rows: dict[str, Passage] = {
-            chunk.programmes[0]: Passage(**chunk.model_dump(), score=0.0)
-            for chunk in index.chunks
-            if chunk.kind == "contact"
+            chunk.programmes[0]: Passage.of(chunk, 0.0) for chunk in index.chunks if chunk.kind == "contact"
         }
-        self.compiled: Any = self._graph()
+        self._sources = everything
 
-    def _graph(self) -> Any:  # noqa: ANN401 - LangGraph's compiled type has four parameters
+    def run(self, request: Request) -> State:
+        """Walk the steps for one question."""
+        state: State = {"request": request}
+        at: str | None = FIRST
+        while at is not None:
+            state.update(timed(at, getattr(self, at))(state))
+            at = self.turn(state) if at == FIRST else STEPS[at]
+        return state
+
+    @cached_property
+    def compiled(self) -> Any:  # noqa: ANN401 - LangGraph's compiled type has four parameters
+        """The same steps as a LangGraph graph; ``invoke({"request": ...})`` gives what ``run`` gives."""
+        from langgraph.graph import END, START, StateGraph
+
         graph: Any = StateGraph(State)
-        steps: dict[str, Step] = {
-            "understand": self.understand,
-            "clarify": self.clarify,
-            "refuse": self.refuse,
-            "retrieve": self.retrieve,
-            "judge": self.judge,
-            "compose": self.compose,
-            "ground": self.ground,
-            "route": self.route,
-        }
-        for name, step in steps.items():
-            graph.add_node(name, timed(name, step))
-        graph.add_edge(START, "understand")
-        graph.add_conditional_edges("understand", self.turn)
-        for before, after in (
-            ("clarify", "route"),
-            ("refuse", "route"),
-            ("retrieve", "judge"),
-            ("judge", "compose"),
-            ("compose", "ground"),
-            ("ground", "route"),
-            ("route", END),
-        ):
-            graph.add_edge(before, after)
+        for name in (FIRST, *STEPS):
+            graph.add_node(name, timed(name, getattr(self, name)))
+        graph.add_edge(START, FIRST)
+        graph.add_conditional_edges(FIRST, self.turn)
+        for name, after in STEPS.items():
+            graph.add_edge(name, after or END)
         return graph.compile()
+
+    def warm(self) -> None:
+        """Cut all evidence into terms and compile the cues now, not question by question: a second, for a server."""
+        for item in (*self._sources, *self._curated.all()):
+            term_set(item.text)
+            term_set(item.context)
+        for question in WARMING:
+            self.run(Request(question))
 
     def understand(self, state: State) -> State:
         """What is asked, about which programme, about whose case."""

@@ -29,19 +29,30 @@ def settings_or_explain(errors: Console) -> Settings | None:
         return None
 
 
-def open_or_explain(errors: Console) -> Assistant | None:
-    """The opened assistant; None after printing what is wrong and which command repairs it."""
+def open_or_explain(errors: Console, *, cached: bool = True) -> Assistant | None:
+    """The opened assistant; None after printing what is wrong and which command repairs it.
+
+    Args:
+        errors: where to print.
+        cached: False answers a repeated question anew, for measuring.
+    """
+    from index.embedding import Embedder
+
+    settings = settings_or_explain(errors)
+    if settings is None:
+        return None
+    embedder = Embedder(settings, threads=1)
+    embedder.load_meanwhile()  # while LangGraph and Chroma are imported: half of a cold start otherwise
     from assistant.logging import configure
     from assistant.service import Assistant
     from corpus.loader import CorpusError
     from index.errors import IndexMismatchError, IndexMissingError
 
-    settings = settings_or_explain(errors)
-    if settings is None:
-        return None
     configure(settings.log_level)
+    if not cached:
+        settings = settings.model_copy(update={"answer_cache": 0})
     try:
-        return Assistant.open(settings)
+        return Assistant.open(settings, embedder=embedder)
     except (CorpusError, IndexMissingError, IndexMismatchError) as error:
         errors.print(f"[red]✗[/red] {error}", highlight=False, soft_wrap=True)
         return None

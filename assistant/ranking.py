@@ -20,7 +20,7 @@ from corpus.loader import read_yaml
 from corpus.schema import Strict
 from corpus.text import fold
 from index import Index
-from index.tokens import tokenise
+from index.tokens import term_set, tokenise
 
 FILE = Path(__file__).resolve().parent / "ranking.yaml"
 WIDENED_SHARE = 0.4
@@ -63,11 +63,10 @@ class Fit:
     def features(self, item: Evidence) -> dict[str, float]:
         """What speaks for a piece of evidence, each about 0..1."""
         asked = self._understood
-        own, around = set(tokenise(item.text)), set(tokenise(item.context))
+        own, around = term_set(item.text), term_set(item.context)
         shared = sum(
-            weight * (1.0 if term in own else AROUND_SHARE)
+            weight * (1.0 if term in own else AROUND_SHARE if term in around else 0.0)
             for term, weight in self._terms.items()
-            if term in own | around
         )
         curated = item.kind != "source"
         near = 10 * max(0.0, item.cosine - NEAR_COSINE)

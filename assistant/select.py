@@ -17,7 +17,7 @@ from assistant.understand.terms import content_terms
 from corpus import Corpus
 from corpus.text import fold, quantities
 from index import Index
-from index.tokens import tokenise
+from index.tokens import term_set, tokenise
 
 POOL = 24
 SHARED_TERMS = 3
@@ -79,14 +79,13 @@ class Select:
         """Evidence with an earlier amount comes after the statement that changes it (560万円⇒590万円)."""
         if understood.editions and self._newest not in understood.editions:
             return list(ranked)
-        result: list[Evidence] = []
+        result: dict[str, Evidence] = {}
         for item in ranked:
             for revision in self._revisions if item.edition != self._newest else ():
-                if revision.text not in {kept.text for kept in result} and _revises(revision, item):
-                    result.append(replace(revision, score=item.score, rank=item.rank))
-            if item.text not in {kept.text for kept in result}:
-                result.append(item)
-        return result
+                if revision.text not in result and _revises(revision, item):
+                    result[revision.text] = replace(revision, score=item.score, rank=item.rank)
+            result.setdefault(item.text, item)
+        return list(result.values())
 
     def _missing(self, understood: Understanding, pool: Sequence[Evidence], fit: Fit) -> list[str]:
         """Probing aspects that no evidence sharing a subject word with the question answers."""
@@ -112,27 +111,25 @@ class Select:
 def _answers(item: Evidence, aspect: str, terms: set[str], understood: Understanding, fit: Fit) -> bool:
     if item.foreign_to(understood.programmes) or not fit.speaks_to(item, aspect):
         return False
-    return bool(terms & (set(tokenise(item.text)) | set(tokenise(item.context)))) or not terms
+    return not terms.isdisjoint(term_set(item.text) | term_set(item.context)) or not terms
 
 
 def _distinct(evidence: Sequence[Evidence]) -> list[Evidence]:
     """One statement a place: of a curated statement and the source sentence it quotes, the better one stays."""
-    kept: list[Evidence] = []
+    kept: dict[str, Evidence] = {}
     for item in sorted(evidence, key=lambda item: -item.score):
-        if not any(_same_place(item, other) for other in kept):
-            kept.append(item)
-    return kept
+        others = (other for other in kept.values() if other.kind != item.kind)
+        if item.text not in kept and not any(_same_place(item, other) for other in others):
+            kept[item.text] = item
+    return list(kept.values())
 
 
 def _same_place(one: Evidence, other: Evidence) -> bool:
     """Whether two pieces of different kinds say the same place; a source sentence with other numbers says more."""
-    if one.text == other.text:
-        return True
-    if one.kind == other.kind:
+    if not one.quotations or not other.quotations:
         return False
-    overlap = any(
-        a.quote in b.quote or b.quote in a.quote for a in one.quotations[:1] for b in other.quotations[:1]
-    )
+    mine, its = one.quotations[0].quote, other.quotations[0].quote
+    overlap = mine in its or its in mine
     return overlap and ("source" in (one.kind, other.kind) or quantities(one.text) == quantities(other.text))
 
 
@@ -142,7 +139,7 @@ def _revises(revision: Evidence, item: Evidence) -> bool:
         return False
     old = [quantity for quantity in quantities(ARROW.split(revision.text)[0]) if quantity.unit == "円"]
     amounts = quantities(item.text)
-    shared = set(tokenise(revision.text)) & set(tokenise(item.text))
+    shared = term_set(revision.text) & term_set(item.text)
     return bool(old) and old[-1] in amounts and len(shared) >= SHARED_TERMS
 
 

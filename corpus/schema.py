@@ -273,7 +273,9 @@ class Knowledge(Strict):
 
     programme: str | None
     subject: Text | None = Field(default=None, description="what a file without a programme is about")
-    aliases: list[str] = Field(default=[], description="how people name such a subject; none: it is never named")
+    aliases: list[str] = Field(
+        default=[], description="how people name such a subject; none: it is never named"
+    )
     facts: list[Fact] = []
     series: list[Series] = []
     requirements: list[Requirement] = []

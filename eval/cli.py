@@ -130,6 +130,14 @@ def retrieval(questions: Questions = None, dataset: DatasetDir = None, report: R
     _evaluate(questions, report, None, tasks)
 
 
+@app.command(
+    help="読みにくい問いで検索を測ります: 1〜2文字、かな、半角カナ、打ち間違い、ローマ字、英語、混在、長いメール。"
+)
+def robust(report: Report = None) -> None:
+    """Measure recall by kind of question."""
+    _evaluate(None, report, None, lambda run: [run.robust_task()])
+
+
 @app.command(help="窓口案内を採点します: 課と電話の top-1 / top-2、課ごとの適合率・再現率・F1。")
 def routing(questions: Questions = None, report: Report = None, answers_file: Answers = None) -> None:
     """Score divisions and phones."""
@@ -153,7 +161,7 @@ def latency(questions: Questions = None) -> None:
     except QuestionsError as error:
         errors.print(f"[red]✗[/red] {error}")
         raise typer.Exit(2) from error
-    assistant = open_or_explain(errors)
+    assistant = open_or_explain(errors, cached=False)
     if assistant is None:
         raise typer.Exit(2)
     with bars(errors)("計測", len(asked)) as tick:
@@ -166,6 +174,37 @@ def latency(questions: Questions = None) -> None:
     console.print(
         f"p50 ratio {timings[1].p50 / timings[0].p50:.2f}; memory {now:.0f} MiB now, {peak:.0f} MiB at its peak"
     )
+
+
+@app.command(
+    help="規模を変えて測ります: 構築、容量、メモリー、検索の時間、近傍の再現率、追加と削除（1万行までは実データ、それより上は合成）。"
+)
+def scale(
+    dataset: Annotated[
+        Path,
+        typer.Option("--dataset", metavar="DIR", help="文章と質問を取る検索セット（実データの行になる）"),
+    ],
+    rows: Annotated[
+        list[int] | None, typer.Option("--rows", min=100, help="行数（複数可）。既定は 1000, 10000, 100000")
+    ] = None,
+    report: Annotated[
+        Path | None,
+        typer.Option("--report", metavar="DIR", help="scale.json, scale.md, scale.svg を書くフォルダー"),
+    ] = None,
+) -> None:
+    """Measure both engines at growing sizes."""
+    from rich.console import Console
+
+    from eval.items import QuestionsError
+    from eval.scale_run import run_scale
+    from index.errors import IndexMissingError
+
+    errors = Console(stderr=True, highlight=False)
+    try:
+        run_scale(dataset, sorted(rows or [1_000, 10_000, 100_000]), report, errors)
+    except (QuestionsError, IndexMissingError, OSError) as error:
+        errors.print(f"✗ {error}", style="red", markup=False)
+        raise typer.Exit(2) from error
 
 
 @app.command(name="all", help="回答・検索・窓口案内をまとめて測ります。")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from eval.items import QuestionsError, read_rows
@@ -14,16 +14,17 @@ QRELS_COLUMNS = 3
 
 @dataclass(frozen=True)
 class Dataset:
-    """Documents and queries by id, and the gain of each relevant document: query id -> document id -> gain."""
+    """Documents (title and text), queries and titles by id, and the gain of each relevant document by query."""
 
     name: str
     docs: dict[str, str]
     queries: dict[str, str]
     qrels: dict[str, dict[str, int]]
+    titles: dict[str, str] = field(default_factory=dict)
 
 
 def _texts(path: Path, fields: Sequence[str]) -> dict[str, str]:
-    texts = {}
+    texts: dict[str, str] = {}
     for number, row in read_rows(path):
         for name in ("id", *fields):
             if not isinstance(row.get(name), str):
@@ -73,4 +74,5 @@ def read_dataset(folder: Path) -> Dataset:
         raise QuestionsError(
             f"{folder / 'qrels.tsv'}: queries.jsonl と docs.jsonl にある id の組がありません。"
         )
-    return Dataset(folder.resolve().name, docs, {query: queries[query] for query in qrels}, qrels)
+    titles = _texts(folder / "docs.jsonl", ("title",))
+    return Dataset(folder.resolve().name, docs, {query: queries[query] for query in qrels}, qrels, titles)

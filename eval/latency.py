@@ -35,6 +35,7 @@ def measure(assistant: Assistant, questions: Sequence[Question], tick: Callable[
         questions: what to ask.
         tick: called after each question.
     """
+    assistant.warm()
     for question in questions[:WARM_UP]:
         assistant.ask(question.question, question.history)
     embedding, answering = [], []

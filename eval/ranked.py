@@ -1,28 +1,30 @@
 """``eval retrieval --dataset``: our three modes over a retrieval set, with the measures of ir_measures.
 
-Each document is one passage (title and text); vectors are compared exactly, without an approximate index, so the
-figures say what model, tokens and fusion are worth and nothing about the vector store.
+Each document is one passage (title and text) and is ranked by the assistant's own ranker; vectors are compared
+exactly, without an approximate index, so the figures say nothing about the vector store.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from corpus import load_corpus
 from eval.dataset import Dataset
-from eval.retrieval import MODES, Mode
+from eval.retrieval import MODES
 from eval.table import ALL, Row, plain, summarise
 from index.embedding import BATCH, Embedder
-from index.fusion import fuse
+from index.expansion import Thesaurus
 from index.lexical import LexicalIndex
-from index.tokens import has_japanese, tokenise
+from index.nearest import top
+from index.ranker import Cosines, Mode, Ranker
 
-MEASURES = ("nDCG@10", "R@5", "R@10", "RR@10", "P@1")
-POOL = 60  # candidates of each list before fusion, as in the index
-DEPTH = 10
+MEASURES = ("nDCG@10", "R@5", "R@10", "R@100", "RR@10", "P@1")
+DEPTH = 100
+OWN_TITLES = 0.95
+"""Share of different titles from which on a title names its document."""
 
 
 @dataclass(frozen=True)
@@ -35,42 +37,56 @@ class Scored:
 
 
 class DatasetIndex:
-    """A temporary index of the documents of a retrieval set, in memory."""
+    """A temporary index of the documents of a retrieval set, in memory, ranked as the assistant ranks."""
 
     def __init__(
-        self, docs: dict[str, str], embedder: Embedder, tick: Callable[[int], None] = lambda _: None
+        self,
+        docs: Mapping[str, str],
+        embedder: Embedder,
+        tick: Callable[[int], None] = lambda _: None,
+        titles: Mapping[str, str] | None = None,
     ) -> None:
-        """Embed and index; ``tick`` is called with the number of documents embedded since the last call."""
+        """Embed and index.
+
+        Args:
+            docs: whole texts by id.
+            embedder: makes the vectors.
+            tick: called with the number of texts embedded since the last call.
+            titles: titles by document id; searched as well when each document has one of its own.
+        """
         self.ids = list(docs)
         self._embedder = embedder
-        self._lexical = LexicalIndex.build(list(docs.values()))
-        texts = list(docs.values())
-        # Texts of like length together: a batch is padded to its longest, and these differ a hundredfold.
-        by_length = sorted(range(len(texts)), key=lambda row: len(texts[row]))
-        vectors: dict[int, list[float]] = {}
-        for start in range(0, len(texts), BATCH):
-            rows = by_length[start : start + BATCH]
-            vectors |= zip(rows, embedder.embed_documents([texts[row] for row in rows]), strict=True)
-            tick(len(rows))
-        self._vectors = np.asarray([vectors[row] for row in range(len(texts))], dtype=np.float32)
+        own = [text for id_ in self.ids if (text := (titles or {}).get(id_, ""))]
+        named = len(own) == len(self.ids) and len(set(own)) >= OWN_TITLES * len(own)
+        self.ranker = Ranker(
+            LexicalIndex.build(list(docs.values())),
+            _nearest(list(docs.values()), embedder, tick),
+            _nearest(own, embedder, tick) if named else None,
+            Thesaurus(load_corpus().thesaurus),
+        )
 
     def search(self, query: str, mode: Mode, k: int = DEPTH) -> list[str]:
         """Ids of the k best documents, best first."""
-        dense = (
-            {}
-            if mode == "lexical"
-            else _top(self._vectors @ np.asarray(self._embedder.embed_query(query), np.float32))
-        )
-        by_words = mode != "dense" and has_japanese(query)
-        lexical = _top(self._lexical.scores(tokenise(query)), positive=True) if by_words else {}
-        scores = fuse(dense, lexical)
-        best = sorted((row for row in scores if row >= 0), key=lambda row: (-scores[row], row))[:k]
-        return [self.ids[row] for row in best]
+        vector = [] if mode == "lexical" else self._embedder.embed_query(query)
+        return [self.ids[row] for row in self.ranker.rank(query, vector, mode).best(k)]
 
 
-def _top(scores: NDArray[np.float32], *, positive: bool = False) -> dict[int, float]:
-    best = np.argsort(-scores, kind="stable")[:POOL]
-    return {int(row): float(scores[row]) for row in best if not positive or scores[row] > 0}
+def _nearest(texts: Sequence[str], embedder: Embedder, tick: Callable[[int], None]) -> Cosines:
+    """Exact search over the vectors of some texts."""
+    # Texts of like length together: a batch is padded to its longest, and these differ a hundredfold.
+    by_length = sorted(range(len(texts)), key=lambda row: len(texts[row]))
+    made: dict[int, list[float]] = {}
+    for start in range(0, len(texts), BATCH):
+        rows = by_length[start : start + BATCH]
+        made |= zip(rows, embedder.embed_documents([texts[row] for row in rows]), strict=True)
+        tick(len(rows))
+    vectors = np.asarray([made[row] for row in range(len(texts))], dtype=np.float32)
+
+    def nearest(vector: Sequence[float], n: int) -> dict[int, float]:
+        cosines = vectors @ np.asarray(vector, np.float32)
+        return {row: float(cosines[row]) for row in top(cosines, n)}
+
+    return nearest
 
 
 def score(system: str, rankings: dict[str, list[str]], qrels: dict[str, dict[str, int]]) -> list[Scored]:

@@ -70,12 +70,17 @@ class Run:
 
         return self.assistant.index if "assistant" in self.__dict__ else Index(self.settings, self.corpus)
 
+    @property
+    def uncached(self) -> Settings:
+        """The settings for measuring: every question is answered anew."""
+        return self.settings.model_copy(update={"answer_cache": 0})
+
     @cached_property
     def assistant(self) -> Assistant:
         """The assistant."""
         from assistant import Assistant
 
-        return Assistant.open(self.settings, knowledge=self.knowledge)
+        return Assistant.open(self.uncached, knowledge=self.knowledge)
 
     @cached_property
     def replies(self) -> list[Reply]:
@@ -127,7 +132,7 @@ class Run:
         from index import Index
 
         masked = MaskedIndex(Index(self.settings, self.corpus), self.corpus, self.sources)
-        assistant = Assistant(self.corpus, cast("Index", masked), self.settings, knowledge=self.knowledge)
+        assistant = Assistant(self.corpus, cast("Index", masked), self.uncached, knowledge=self.knowledge)
         with self.progress("質問しています", len(self.questions)) as tick:
             return collect(assistant, masked, self.questions, lambda: tick(1))
 
@@ -140,12 +145,14 @@ class Run:
     def retrieval_task(self) -> Chapter:
         """``eval retrieval`` over the questions: our modes and the stock recipes."""
         from eval.stock import SIZES, open_stock
+        from index.retriever import ModelEmbeddings
 
+        model = ModelEmbeddings(self.index.embedder)
         with ExitStack() as stack:
             systems: list[System] = [IndexMode(self.index, mode) for mode in MODES]
             with self.progress("stock の索引を作っています", len(SIZES)) as tick:
                 for size in SIZES:
-                    systems.append(stack.enter_context(open_stock(self.sources, self.index.embedder, size)))
+                    systems.append(stack.enter_context(open_stock(self.sources, model, size)))
                     tick(1)
             outcomes: list[Outcome] = []
             with self.progress("検索しています", len(systems) * len(self.questions)) as tick:
@@ -153,13 +160,21 @@ class Run:
                     outcomes += run_system(system, self.questions, self.sources, lambda: tick(1))
         return retrieval_chapter(outcomes)
 
+    def robust_task(self) -> Chapter:
+        """``eval robust``."""
+        from eval.robust import read_probes, robust_chapter
+
+        probes = read_probes()
+        with self.progress("検索しています", len(probes)) as tick:
+            return robust_chapter(self.index, probes, lambda: tick(1))
+
     def dataset_task(self, dataset: Dataset) -> Chapter:
         """``eval retrieval --dataset``: our modes over a retrieval set."""
         from eval.ranked import DatasetIndex, run_dataset
         from index.embedding import Embedder
 
         embedder = Embedder(self.settings)
-        with self.progress(f"{dataset.name} を埋め込んでいます", len(dataset.docs)) as tick:
-            index = DatasetIndex(dataset.docs, embedder, tick)
+        with self.progress(f"{dataset.name} を埋め込んでいます", 2 * len(dataset.docs)) as tick:
+            index = DatasetIndex(dataset.docs, embedder, tick, dataset.titles)
         with self.progress("検索しています", len(MODES) * len(dataset.queries)) as tick:
             return dataset_chapter(dataset.name, run_dataset(dataset, index, lambda: tick(1)))

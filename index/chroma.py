@@ -79,6 +79,10 @@ class Database:
             if ours and ours[1] not in builds:
                 self._client.delete_collection(name)
 
+    def close(self) -> None:
+        """Let go of the connection, its memory and its files."""
+        self._client.close()
+
     def _names(self) -> list[str]:
         return [collection.name for collection in self._client.list_collections()]
 

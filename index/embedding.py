@@ -1,40 +1,41 @@
-"""Texts to vectors through sentence-transformers, as a LangChain ``Embeddings``."""
+"""Texts to vectors."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-import os
 import threading
+from collections.abc import Sequence
+from contextlib import nullcontext, suppress
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-from langchain_core.embeddings import Embeddings
 
 from corpus.text import canonical
+from index.encoders import BATCH, Encoder, ExportedEncoder, Kind, TransformerEncoder
 from index.errors import IndexMissingError
 from index.settings import IndexSettings
 
-if TYPE_CHECKING:
-    from sentence_transformers import SentenceTransformer
-
-BATCH = 16
+__all__ = ["BATCH", "Embedder"]
 
 
-class Embedder(Embeddings):
-    """One loaded model. Loading takes seconds, so it happens at the first text, once.
+class Embedder:
+    """One loaded model, with the methods of a LangChain ``Embeddings`` (``index.retriever.as_embeddings`` makes it one).
+
+    Loading takes a second or more, so it happens at the first text, once.
 
     Queries and documents get their own prefixes: multilingual-e5 was trained with them and loses without.
     """
 
-    threads: int | None = None
-    """Threads of the tensor engine: one is best for single queries on a busy machine; None leaves its own choice,
-    which is best for building."""
+    def __init__(self, settings: IndexSettings, threads: int | None = None) -> None:
+        """Not loaded yet.
 
-    def __init__(self, settings: IndexSettings) -> None:
-        self._settings = settings
-        self._lock = threading.Lock()
+        Args:
+            settings: which model, and its prefixes.
+            threads: of the engine: one is best for single queries on a busy machine; None leaves it its own
+                choice, which is best for building.
+        """
+        self._settings, self.threads = settings, threads
+        self._loading, self._one_at_a_time = threading.Lock(), threading.Lock()
 
     @cached_property
     def fingerprint(self) -> str:
@@ -63,51 +64,49 @@ class Embedder(Embeddings):
             )
 
     @cached_property
-    def _model(self) -> SentenceTransformer:
+    def _encoder(self) -> Encoder:
         self._require_bundled()
-        os.environ.setdefault("HF_HUB_OFFLINE", "1")
-        os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
-        from sentence_transformers import SentenceTransformer
-        from transformers.utils import logging
-
-        if self.threads is not None:
-            import torch
-
-            torch.set_num_threads(self.threads)
-
-        logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+        path = self._settings.model_path
         try:
-            return SentenceTransformer(self._settings.model_path, local_files_only=True, device="cpu")
+            if self.exported:
+                return ExportedEncoder(Path(path), self.threads)
+            return TransformerEncoder(path, self.threads)
         except (OSError, ValueError) as error:
             raise IndexMissingError(
-                f"The embedding model {self._settings.model_path} cannot be loaded ({error}). "
+                f"The embedding model {path} cannot be loaded ({error}). "
                 "Set MADOGUCHI_EMBEDDING_MODEL to a sentence-transformers folder, or unset it."
             ) from error
 
-    def load(self) -> None:
-        """Load the model now, so that the first question does not wait for it."""
-        with self._lock:
-            _ = self._model
+    @property
+    def exported(self) -> bool:
+        """Whether the export serves: the bundled model is the one to use, and has one."""
+        return self._settings.embedding_model is None and ExportedEncoder.serves(
+            self._settings.bundled_model_dir
+        )
+
+    def load(self) -> Encoder:
+        """Load the model now, so that the first question does not wait for it; many may ask, one loads."""
+        with self._loading:
+            return self._encoder
+
+    def load_meanwhile(self) -> None:
+        """Begin to load in a thread of its own; the first text waits for it, and gets its error if it has one."""
+        threading.Thread(target=self._try_load, name="embedding model", daemon=True).start()
+
+    def _try_load(self) -> None:
+        with suppress(IndexMissingError):
+            self.load()
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         """Unit vectors of passages, in order."""
-        with self._lock:
-            vectors = self._model.encode_document(
-                [canonical(text) for text in texts],
-                prompt=self._settings.document_prompt,
-                batch_size=BATCH,
-                normalize_embeddings=True,
-                show_progress_bar=False,
-            )
-        return [vector.tolist() for vector in vectors]
+        return self._embed(texts, self._settings.document_prompt, "document")
 
     def embed_query(self, text: str) -> list[float]:
         """Unit vector of a question."""
-        with self._lock:
-            vectors = self._model.encode_query(
-                [canonical(text)],
-                prompt=self._settings.query_prompt,
-                normalize_embeddings=True,
-                show_progress_bar=False,
-            )
-        return list(vectors[0].tolist())
+        return self._embed([text], self._settings.query_prompt, "query")[0]
+
+    def _embed(self, texts: Sequence[str], prompt: str, kind: Kind) -> list[list[float]]:
+        encoder, cleaned = self.load(), [canonical(text) for text in texts]
+        with nullcontext() if isinstance(encoder, ExportedEncoder) else self._one_at_a_time:
+            vectors: list[list[float]] = encoder.encode(cleaned, prompt, kind).tolist()
+        return vectors

@@ -19,9 +19,15 @@ class Thesaurus:
             (_pattern(entry.say), [term for text in entry.find for term in tokenise(text)])
             for entry in entries
         ]
+        self._kept = lru_cache(maxsize=64)(
+            self._terms
+        )  # several steps ask for the terms of the same question
 
     def terms(self, question: str) -> list[str]:
         """Index terms to add to a search for the question, without repeats."""
+        return list(self._kept(question))
+
+    def _terms(self, question: str) -> list[str]:
         folded = fold(question)
         found = [term for pattern, terms in self._entries if pattern.search(folded) for term in terms]
         return list(dict.fromkeys(found))

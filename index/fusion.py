@@ -23,21 +23,31 @@ def scaled(scores: Mapping[int, float]) -> dict[int, float]:
 
 
 def fuse(
-    dense: Mapping[int, float], lexical: Mapping[int, float], weight: float = DENSE_WEIGHT
+    dense: Mapping[int, float],
+    lexical: Mapping[int, float],
+    weight: float = DENSE_WEIGHT,
+    *,
+    titles: Mapping[int, float] | None = None,
 ) -> dict[int, float]:
     """Weighted sum of the scaled lists; a row that a list does not hold gets 0 from it.
 
     Args:
         dense: cosine by row.
         lexical: BM25 score by row; empty when the question has nothing to search by words.
-        weight: share of the dense list, 0..1.
+        weight: share of the dense lists together, 0..1.
+        titles: cosine of the title by row; shares the weight equally with ``dense``.
     """
-    if not lexical:
-        return scaled(dense)
-    if not dense:
-        return scaled({**lexical, -1: 0.0}) if len(lexical) > 1 else dict.fromkeys(lexical, 1.0)
-    by_meaning, top = scaled(dense), max(lexical.values())
+    by_meaning = scaled(dense)
+    if titles:
+        by_title = scaled(titles)
+        by_meaning = {
+            row: (by_meaning.get(row, 0.0) + by_title.get(row, 0.0)) / 2
+            for row in by_meaning.keys() | by_title.keys()
+        }
+    top = max(lexical.values(), default=1.0)
     by_words = {row: score / top for row, score in lexical.items()}
+    if not by_words or not by_meaning:
+        return by_meaning or by_words
     return {
         row: weight * by_meaning.get(row, 0.0) + (1 - weight) * by_words.get(row, 0.0)
         for row in by_meaning.keys() | by_words.keys()

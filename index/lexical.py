@@ -45,6 +45,11 @@ class LexicalIndex:
             return np.zeros(self._size, dtype=np.float32)
         return np.asarray(self._bm25.get_scores(known), dtype=np.float32)
 
+    @property
+    def vocabulary(self) -> list[str]:
+        """All terms of the texts."""
+        return [str(term) for term in self._bm25.vocab_dict]
+
     def rarity(self, term: str) -> float:
         """Inverse document frequency: log(1 + rows / rows with the term); an unknown term is the rarest."""
         known = self._bm25.vocab_dict.get(term)

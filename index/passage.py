@@ -48,6 +48,11 @@ class Passage(Chunk):
     score: float
     cosine: float = 0.0
 
+    @classmethod
+    def of(cls, chunk: Chunk, score: float, cosine: float = 0.0) -> Passage:
+        """A chunk with how well it was found; a chunk is valid already, so nothing is validated again."""
+        return cls.model_construct(**chunk.__dict__, score=score, cosine=cosine)
+
     @property
     def shown(self) -> str:
         """Heading and verbatim text, as ``retrieved`` hands it out."""

@@ -1,4 +1,4 @@
-"""The fused retriever as LangChain sees it."""
+"""The fused retriever and the embedding model as LangChain sees them."""
 
 from __future__ import annotations
 
@@ -6,10 +6,28 @@ from typing import Any
 
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
 from langchain_core.documents import Document
+from langchain_core.embeddings import Embeddings
 from langchain_core.retrievers import BaseRetriever
 from pydantic import ConfigDict
 
-from index.search import Index, Mode
+from index.embedding import Embedder
+from index.ranker import Mode
+from index.search import Index
+
+
+class ModelEmbeddings(Embeddings):
+    """The model as LangChain sees it: both prefixes are put before texts here, whoever calls."""
+
+    def __init__(self, embedder: Embedder) -> None:
+        self._embedder = embedder
+
+    def embed_documents(self, texts: list[str]) -> list[list[float]]:
+        """Unit vectors of passages, in order."""
+        return self._embedder.embed_documents(texts)
+
+    def embed_query(self, text: str) -> list[float]:
+        """Unit vector of a question."""
+        return self._embedder.embed_query(text)
 
 
 class HybridRetriever(BaseRetriever):

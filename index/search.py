@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from typing import Any, Literal
 
 import numpy as np
 
@@ -11,48 +10,58 @@ from corpus import Corpus
 from index.embedding import Embedder
 from index.expansion import Thesaurus
 from index.files import read_chunks, read_lexical, read_statements
-from index.fusion import fuse
+from index.names import Names
+from index.nearest import Nearest
 from index.passage import Chunk, Passage
+from index.ranker import Mode, Ranker
 from index.settings import IndexSettings
+from index.spans import Span, spans_of
 from index.statements import Found, Statements
-from index.store import Store
-from index.tokens import has_japanese, tokenise
+from index.store import KINDS, Store
+from index.tokens import has_kanji, tokenise
 
-Mode = Literal["hybrid", "dense", "lexical"]
+__all__ = ["Index", "Mode"]
 
-POOL = 60
-EXPANSION_WEIGHT = 0.5
 PROGRAMME_BONUS = 0.35
+CONTACT_TERM = "担当課"
+"""The thesaurus gives it for whatever asks whom to call."""
+CONTACTS = 3
+"""Contact rows put first when several programmes are named."""
+SPAN_PASSAGES = 8
+"""Passages that are cut into spans."""
 
 
 class Index:
-    """One build, open for reading. Thread-safe: Chroma, the model lock and numpy arrays are only read."""
+    """One build, open for reading. Thread-safe: Chroma, the model and numpy arrays are only read."""
 
-    def __init__(self, settings: IndexSettings, corpus: Corpus) -> None:
+    def __init__(self, settings: IndexSettings, corpus: Corpus, embedder: Embedder | None = None) -> None:
         """Open the serving build.
+
+        Args:
+            settings: where it lies, and with which model it was to be built.
+            corpus: what it was built from.
+            embedder: one that is loaded already, or about to be.
 
         Raises:
             IndexMissingError: nothing was built, or the model folder is missing.
             IndexMismatchError: built with another model, prefix, metric or schema than the settings ask for.
         """
         store = Store(settings)
-        self.embedder = Embedder(settings)
-        self.embedder.threads = 1
+        self.embedder = embedder or Embedder(settings, threads=1)
         self.manifest = store.opened(self.embedder.fingerprint)
         self.version = self.manifest.version
         folder = store.build_folder(self.version)
         self.chunks: list[Chunk] = read_chunks(folder)
         self._row = {chunk.id: row for row, chunk in enumerate(self.chunks)}
         self._lexical = read_lexical(folder, len(self.chunks))
-        self._passages = store.collection("passages", self.version)
-        self._utterances = store.collection("utterances", self.version)
-        self._thesaurus = Thesaurus(corpus.thesaurus)
+        near = {kind: Nearest(store.collection(kind, self.version)) for kind in KINDS}
+        if all(rows.at_hand for rows in near.values()):
+            store.close()
+        self._passages, self._utterances = near["passages"], near["utterances"]
+        self._names = Names(corpus.programmes)
+        self._ranker = Ranker(self._lexical, self._dense, thesaurus=Thesaurus(corpus.thesaurus))
         ids, words = read_statements(folder)
-        self._statements = (
-            Statements(store.collection("statements", self.version), words, ids)
-            if words is not None
-            else None
-        )
+        self._statements = Statements(near["statements"], words, ids) if words is not None else None
 
     def embed(self, question: str) -> list[float]:
         """The question's unit vector; pass it on to search twice for the price of one embedding."""
@@ -65,7 +74,7 @@ class Index:
         mode: Mode = "hybrid",
         *,
         vector: Sequence[float] | None = None,
-        programmes: Collection[str] = (),
+        programmes: Collection[str] | None = None,
     ) -> list[Passage]:
         """The k best passages, best first.
 
@@ -74,49 +83,57 @@ class Index:
             k: how many.
             mode: by meaning, by words, or both.
             vector: the question's embedding when already at hand.
-            programmes: official names the question is known to be about; their passages rank higher.
+            programmes: official names the question is known to be about; their passages rank higher. None: those
+                that the question names.
         """
         if not question.strip():
             return []
-        dense = {} if mode == "lexical" else self._dense(self.embed(question) if vector is None else vector)
-        lexical = {} if mode == "dense" else self.lexical(question)
-        scores = fuse(dense, lexical)
-        if programmes:
-            wanted = set(programmes)
-            scores = {
-                row: score + PROGRAMME_BONUS * bool(wanted & set(self.chunks[row].programmes))
-                for row, score in scores.items()
-            }
-        best = sorted((row for row in scores if row >= 0), key=lambda row: (-scores[row], row))[:k]
+        if vector is None and mode != "lexical":
+            vector = self.embed(question)
+        plain = mode != "hybrid"
+        named = self._names.named(question) if programmes is None and not plain else set()
+        wanted = named | set(programmes or ())
+        extra = [] if has_kanji(question) else [term for name in sorted(named) for term in tokenise(name)]
+        ranking = self._ranker.rank(question, vector or (), mode, extra)
+        scores = {
+            row: score + PROGRAMME_BONUS * bool(wanted & set(self.chunks[row].programmes))
+            for row, score in ranking.scores.items()
+        }
+        best = sorted(scores, key=lambda row: (-scores[row], row))
+        best = (best if plain else self._contact_first(question, best, wanted))[:k]
         return [
-            Passage(
-                **self.chunks[row].model_dump(),
-                score=round(float(scores[row]), 4),
-                cosine=round(dense.get(row, 0.0), 4),
+            Passage.of(
+                self.chunks[row], round(float(scores[row]), 4), round(ranking.cosines.get(row, 0.0), 4)
             )
             for row in best
         ]
 
-    def _dense(self, vector: Sequence[float]) -> dict[int, float]:
-        found = self._passages.query(
-            query_embeddings=[list(vector)], n_results=min(POOL, len(self.chunks)), include=["distances"]
-        )
-        return {
-            self._row[id_]: 1.0 - distance
-            for id_, distance in zip(found["ids"][0], found["distances"][0], strict=True)
-        }
+    def spans(
+        self,
+        question: str,
+        k: int = 10,
+        *,
+        vector: Sequence[float] | None = None,
+        programmes: Collection[str] | None = None,
+    ) -> list[Span]:
+        """The sentences, bullets and table rows that answer, best first; neighbours and heading on demand."""
+        found = self.search(question, SPAN_PASSAGES, vector=vector, programmes=programmes)
+        terms = [*tokenise(question), *self.widened(question)]
+        return spans_of(found, {term: self.rarity(term) for term in terms if self.knows(term)})[:k]
 
-    def lexical(self, question: str) -> dict[int, float]:
-        """BM25 by row for the best rows: the question's own terms, and at less weight what they are called in documents.
-
-        A question without Japanese characters is searched by its thesaurus terms alone.
-        """
-        own = tokenise(question) if has_japanese(question) else []
-        scores = self._lexical.scores(own) + EXPANSION_WEIGHT * self._lexical.scores(
-            [t for t in self._thesaurus.terms(question) if t not in own]
+    def _contact_first(self, question: str, best: list[int], wanted: set[str]) -> list[int]:
+        """When it is asked whom to call: the contact row of the programme in question before all else."""
+        if CONTACT_TERM not in self.widened(question):
+            return best
+        subject = wanted or next(
+            (set(found) for row in best if (found := self.chunks[row].programmes)), set()
         )
-        best = np.argsort(-scores, kind="stable")[:POOL]
-        return {int(row): float(scores[row]) for row in best if scores[row] > 0}
+        rows = {row for row in best if self.chunks[row].kind == "contact"}
+        first = [row for row in best if row in rows and subject & set(self.chunks[row].programmes)][:CONTACTS]
+        return [*first, *(row for row in best if row not in first)]
+
+    def _dense(self, vector: Sequence[float], n: int) -> dict[int, float]:
+        return {self._row[near.id]: near.cosine for near in self._passages.search(vector, n)}
 
     def statements(self, question: str, vector: Sequence[float]) -> list[Found]:
         """Curated facts and requirements that fit a question, best first; [] when none are curated."""
@@ -128,7 +145,7 @@ class Index:
 
     def widened(self, question: str) -> list[str]:
         """Terms the documents use for the words of a question."""
-        return self._thesaurus.terms(question)
+        return self._ranker.widened(question)
 
     def holding(self, terms: Sequence[str]) -> list[Chunk]:
         """Chunks that hold all of the terms."""
@@ -145,10 +162,4 @@ class Index:
 
     def utterances(self, vector: Sequence[float], k: int = 8) -> list[tuple[str, float]]:
         """The k known sayings nearest to a question: programme name (or ``off_topic``) and cosine, nearest first."""
-        found: Any = self._utterances.query(
-            query_embeddings=[list(vector)], n_results=k, include=["metadatas", "distances"]
-        )
-        return [
-            (str(metadata["label"]), 1.0 - distance)
-            for metadata, distance in zip(found["metadatas"][0], found["distances"][0], strict=True)
-        ]
+        return [(str(near.metadata["label"]), near.cosine) for near in self._utterances.search(vector, k)]

@@ -5,15 +5,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
-
-import numpy as np
 
 from corpus import Corpus
 from corpus.schema import Fact, Requirement, Series
 from corpus.text import canonical
 from index.fusion import fuse
 from index.lexical import LexicalIndex
+from index.nearest import Nearest, top
 from index.tokens import tokenise
 
 POOL = 60
@@ -53,8 +51,8 @@ def row_id(item: str, text: str) -> str:
 class Statements:
     """The curated items of one build, open for searching."""
 
-    def __init__(self, collection: Any, lexical: LexicalIndex, ids: Sequence[str]) -> None:  # noqa: ANN401
-        self._collection, self._lexical, self._ids = collection, lexical, list(ids)
+    def __init__(self, rows: Nearest, lexical: LexicalIndex, ids: Sequence[str]) -> None:
+        self._rows, self._lexical, self._ids = rows, lexical, list(ids)
         self._row = {item: row for row, item in enumerate(self._ids)}
 
     def search(self, question: str, vector: Sequence[float], widened: Sequence[str] = ()) -> list[Found]:
@@ -72,10 +70,9 @@ class Statements:
         scores = self._lexical.scores(own) + 0.5 * self._lexical.scores(
             [term for term in widened if term not in own]
         )
-        best = np.argsort(-scores, kind="stable")[:POOL]
-        lexical = {int(row): float(scores[row]) for row in best if scores[row] > 0}
+        lexical = {row: float(scores[row]) for row in top(scores, POOL) if scores[row] > 0}
         fused = fuse(cosines, lexical)
-        ranked = sorted((row for row in fused if row >= 0), key=lambda row: (-fused[row], row))[:POOL]
+        ranked = sorted(fused, key=lambda row: (-fused[row], row))[:POOL]
         floor = min(cosines.values(), default=0.0)
         return [Found(self._ids[row], fused[row], cosines.get(row, floor)) for row in ranked]
 
@@ -85,12 +82,9 @@ class Statements:
 
     def _cosines(self, vector: Sequence[float]) -> dict[int, float]:
         """Best cosine by item, of the items nearest to a question."""
-        found = self._collection.query(
-            query_embeddings=[list(vector)], n_results=ROWS, include=["metadatas", "distances"]
-        )
         cosines: dict[int, float] = {}
-        for metadata, distance in zip(found["metadatas"][0], found["distances"][0], strict=True):
-            row = self._row.get(str(metadata["item"]))
+        for near in self._rows.search(vector, ROWS):
+            row = self._row.get(str(near.metadata["item"]))
             if row is not None:
-                cosines.setdefault(row, 1.0 - distance)
+                cosines.setdefault(row, near.cosine)
         return cosines

@@ -66,6 +66,12 @@ class Store:
             self._databases[place] = Database(place)
         return self._databases[place]
 
+    def close(self) -> None:
+        """Let go of the databases; the next use opens them again."""
+        for database in self._databases.values():
+            database.close()
+        self._databases.clear()
+
     @property
     def _pointer(self) -> Path:
         return self.folder / "current.json"
@@ -93,6 +99,14 @@ class Store:
             raise IndexMissingError(
                 f"{self._pointer} does not name a build ({type(error).__name__}). {REPAIR}"
             ) from error
+
+    def published(self) -> tuple[int, int] | None:
+        """A mark that differs after every publication; None when nothing was published. Cheap enough for every question."""
+        try:
+            found = self._pointer.stat()
+        except OSError:
+            return None
+        return found.st_ino, found.st_mtime_ns
 
     def usable_versions(self) -> list[str]:
         """The same for a build, which replaces a pointer that is not readable: [] then."""

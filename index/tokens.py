@@ -35,12 +35,18 @@ _STOP_EN = (
 )
 _STOP = frozenset({*_STOP_JA.split(), *_STOP_EN.split()})
 _JAPANESE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
+_KANJI = re.compile(r"[\u3400-\u9fff]")
 _lock = threading.Lock()
 
 
 def has_japanese(text: str) -> bool:
     """Whether a text has any kana or kanji."""
     return bool(_JAPANESE.search(text))
+
+
+def has_kanji(text: str) -> bool:
+    """Whether a text has any kanji; what has none is written in kana or in Latin letters."""
+    return bool(_KANJI.search(text))
 
 
 @lru_cache(maxsize=1)
@@ -86,6 +92,12 @@ def tokenise(text: str) -> list[str]:
     350万円 and 3,500千円 give the same term; 特別交付税 gives 特別, 交付, 税 and 特別交付税.
     """
     return list(_terms(text))
+
+
+@lru_cache(maxsize=16384)
+def term_set(text: str) -> frozenset[str]:
+    """The different terms of a text; kept, since the same evidence is weighed for question after question."""
+    return frozenset(tokenise(text))
 
 
 @lru_cache(maxsize=8192)

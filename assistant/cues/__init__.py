@@ -27,4 +27,5 @@ def cues(name: str) -> Any:  # noqa: ANN401 - each file has its own shape
     """A cue file of this folder by name, without ``.yaml``."""
     import yaml
 
-    return yaml.safe_load((Path(__file__).parent / f"{name}.yaml").read_text(encoding="utf-8"))
+    text = (Path(__file__).parent / f"{name}.yaml").read_text(encoding="utf-8")
+    return yaml.load(text, Loader=yaml.CSafeLoader)

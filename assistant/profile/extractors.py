@@ -73,7 +73,9 @@ class Reader:
             for mention in find(self.text, patterns)
             if not (cue.own_case and is_topic(self.text, mention, self.cues.polarity))
         )
-        meant = [(polarity(self.text, mention, self.cues.polarity), mention, value) for mention, value in mentions]
+        meant = [
+            (polarity(self.text, mention, self.cues.polarity), mention, value) for mention, value in mentions
+        ]
         said = [
             (standing(self.text, mention, self.cues.standing), mention.start, value, mention.words)
             for how, mention, value in meant
@@ -135,7 +137,10 @@ class Reader:
         """The words of a number that is said to be open (融資の額はまだ決まっていません)."""
         for mention in find(self.text, cue.near):
             first, last = sentence_around(self.text, mention.start, mention.end)
-            if _MEASURE.search(self.text[first:last]) and polarity(self.text, mention, self.cues.polarity) == "undecided":
+            if (
+                _MEASURE.search(self.text[first:last])
+                and polarity(self.text, mention, self.cues.polarity) == "undecided"
+            ):
                 return None, mention.words
         return None
 

@@ -17,6 +17,7 @@ def _counters() -> list[tuple[re.Pattern[str], re.Pattern[str]]]:
     ]
 
 
+@lru_cache(maxsize=64)
 def asked_counters(question: str) -> list[re.Pattern[str]]:
     """Patterns one of which an answer must match, for each thing that is counted; [] when nothing is."""
     folded = fold(question)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from rapidfuzz import fuzz
@@ -52,6 +53,10 @@ class Linker:
             | {(fold(a), s.about) for s in subjects for a in s.aliases if a.isascii()},
             key=lambda pair: (-len(pair[0]), pair),
         )
+        self._whole = {
+            alias: re.compile(rf"(?<![a-z]){re.escape(alias)}(?![a-z])") for alias, _ in self._spaced
+        }
+        self._kept = lru_cache(maxsize=64)(self._link)  # several steps ask for the links of the same text
         self._readings = sorted(
             {(r, p.name) for p in programmes for r in p.readings if len(r) >= MIN_READING},
             key=lambda pair: (-len(pair[0]), pair),
@@ -62,17 +67,18 @@ class Linker:
 
         Names that merely describe a place (過疎の町) count only when no other name is there.
         """
+        return list(self._kept(question))
+
+    def _link(self, question: str) -> list[Link]:
         exact = self._exact(question)
         strong = [(at, link) for at, link in exact if link.words not in self._weak]
-        return (
-            _distinct(strong) or self._by_reading(question) or self._near(question) or _distinct(exact)
-        )
+        return _distinct(strong) or self._by_reading(question) or self._near(question) or _distinct(exact)
 
     def _exact(self, question: str) -> list[tuple[int, Link]]:
         text, spaced = _squeeze(question), fold(question)
         found: list[tuple[int, Link]] = []
         for alias, programme in self._spaced:
-            for match in re.finditer(rf"(?<![a-z]){re.escape(alias)}(?![a-z])", spaced):
+            for match in self._whole[alias].finditer(spaced):
                 found.append((match.start(), Link(programme, alias, "alias")))
                 spaced = _blank(spaced, match.start(), match.end())
         for alias, programme in self._aliases:

@@ -9,7 +9,7 @@ import typer
 import uvicorn
 from fastapi import FastAPI
 
-from assistant.web.strings import examples, text
+from assistant.web.strings import text
 
 if TYPE_CHECKING:
     from assistant.settings import Settings
@@ -75,7 +75,7 @@ def serve(settings: Settings) -> None:
         corpus = load_corpus()
         build(corpus, settings)
         assistant = Assistant.open(settings)
-        assistant.ask(examples()[0])  # loads the model now, and not at the first visitor's question
+        assistant.warm()  # now, and not at the first visitor's question
         app = build_app(assistant, corpus, settings)
         run(app, address, settings.log_level)
     except (CorpusError, IndexMissingError, IndexMismatchError, ServeError) as error:

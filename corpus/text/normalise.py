@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from corpus.text.numerals import spell_digits
 
@@ -27,6 +28,8 @@ _MARKS = re.compile(r"\*\*|^[ \t]*(?:- |・|○|■|●|◆|➔|⇒)+[ \t・]*",
 _COUNTED = re.compile(r"なん(?=[人社名回件団組戸校泊年月日割歳万]|まんえん|か[月国所])")
 _KANA_YEN = re.compile(r"(?<=\d)(?: ?(?:まん|マン))(?=えん|円)")
 _KANA_UNIT = re.compile(r"(?<=[\d万])えん(?![あ-ん]*じょ)")
+KEPT_TEXTS = 16384
+KEPT_LENGTH = 400  # characters; longer texts are somebody's mail, not ours
 _RUBY = re.compile(r"(?<=[\u3400-\u9fff々])(?:\([\u3040-\u309fー]+\))+")
 
 
@@ -45,6 +48,15 @@ def canonical(text: str) -> str:
     Args:
         text: any text; lone surrogates and NUL are read as spaces.
     """
+    return _canonical_kept(text) if len(text) <= KEPT_LENGTH else _canonical(text)
+
+
+def fold(text: str) -> str:
+    """The comparison form: canonical, lower case, no thousands separators, katakana long marks kept."""
+    return _fold_kept(text) if len(text) <= KEPT_LENGTH else _fold(text)
+
+
+def _canonical(text: str) -> str:
     text = _SPACES.sub(" ", _composed(text))
     text = _SPACED_LETTERS.sub(lambda match: match[0].replace(" ", ""), text)
     text = _RUBY.sub("", _JA_SPACE.sub("", text))
@@ -57,9 +69,13 @@ def _yen(text: str) -> str:
     return _KANA_UNIT.sub("円", _KANA_YEN.sub("万", text))
 
 
-def fold(text: str) -> str:
-    """The comparison form: canonical, lower case, no thousands separators, katakana long marks kept."""
+def _fold(text: str) -> str:
     return _DIGIT_COMMA.sub("", canonical(text).lower())
+
+
+# The same cues and source sentences are compared question after question: that was a third of an answer's time.
+_canonical_kept = lru_cache(maxsize=KEPT_TEXTS)(_canonical)
+_fold_kept = lru_cache(maxsize=KEPT_TEXTS)(_fold)
 
 
 def plain(text: str) -> str:

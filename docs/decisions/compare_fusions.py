@@ -20,7 +20,7 @@ from eval.items import read_questions
 from eval.retrieval import IndexMode, Outcome, run_system
 from index import Index
 from index.fusion import DENSE_WEIGHT, fuse
-from index.search import POOL
+from index.ranker import POOL
 
 PRACTICE = Path(__file__).resolve().parents[2] / "eval" / "questions" / "practice.jsonl"
 WEIGHTS = (0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8)

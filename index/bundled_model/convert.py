@@ -16,7 +16,7 @@ from index.bundled_model.folder import write_folder
 from index.bundled_model.source import SHA256, verify
 from index.bundled_model.weights import read_weights
 
-LAYOUT = 1  # raise it when the converter writes other files, and present folders are converted anew
+LAYOUT = 2  # raise it when the converter writes other files, and present folders are converted anew
 MANIFEST = "conversion.json"
 
 

@@ -6,7 +6,8 @@ import json
 from pathlib import Path
 
 from index.bundled_model.encoder import Advance, write_encoder
-from index.bundled_model.tokenizer import MASK, build_tokenizer
+from index.bundled_model.export import PIECES, write_export
+from index.bundled_model.tokenizer import MASK, build_sentencepiece, build_tokenizer
 from index.bundled_model.weights import Vocabulary, Weights
 
 MODULES = {"Transformer": "", "Pooling": "1_Pooling", "Normalize": "2_Normalize"}
@@ -14,10 +15,11 @@ PROMPTS = {"query": "query: ", "document": "passage: ", "passage": "passage: "}
 
 
 def write_folder(weights: Weights, folder: Path, advance: Advance) -> None:
-    """Write encoder, tokenizer, mean pooling and normalisation into an empty folder."""
+    """Write encoder, tokenizer, mean pooling and normalisation, and their export, into an empty folder."""
     size = weights.architecture
     shapes = write_encoder(weights, folder / "model.safetensors", advance)
     build_tokenizer(weights.vocabulary).save(str(folder / "tokenizer.json"))
+    (folder / PIECES).write_bytes(build_sentencepiece(weights.vocabulary))
     _write(folder / "tokenizer_config.json", _tokenizer_config(weights.vocabulary, size.positions))
     _write(
         folder / "config.json",
@@ -43,6 +45,7 @@ def write_folder(weights: Weights, folder: Path, advance: Advance) -> None:
     pooling = {"word_embedding_dimension": size.hidden, "pooling_mode_mean_tokens": True}
     _write(folder / MODULES["Pooling"] / "config.json", {**pooling, "pooling_mode_cls_token": False})
     _write(folder / MODULES["Normalize"] / "config.json", {})
+    write_export(folder)
 
 
 def _module(number: int, name: str) -> dict[str, object]:

@@ -164,7 +164,9 @@ def test_nothing_left_is_not_covered(ground: Ground) -> None:
 def test_not_covered_still_says_so(assistant: Assistant) -> None:
     """An answer that lost its claims tells that the document does not say it."""
     draft = Draft("answered", (INVENTED,), ("地域活性化起業人",))
-    left = assistant._pipeline.ground({"draft": draft, "understood": Understanding("q", "q", "ja")})["draft"]
+    left = assistant._opened.pipeline.ground({"draft": draft, "understood": Understanding("q", "q", "ja")})[
+        "draft"
+    ]
     assert (left.status, [sentence.kind for sentence in left.sentences]) == ("not_covered", ["absence"])
 
 

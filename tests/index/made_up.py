@@ -18,8 +18,8 @@ class MadeUp(Embedder):
 
     embedded: list[str]
 
-    def __init__(self, settings: IndexSettings) -> None:
-        super().__init__(settings)
+    def __init__(self, settings: IndexSettings, threads: int | None = None) -> None:
+        super().__init__(settings, threads)
         self.settings = settings
 
     @property

@@ -5,10 +5,6 @@ from __future__ import annotations
 import dataclasses
 import json
 import shutil
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -23,9 +19,10 @@ from index.chunks import chunk_corpus
 from index.cli import app
 from index.errors import IndexMismatchError, IndexMissingError
 from index.settings import IndexSettings
-from index.store import Store
+from index.store import KINDS, Store
 from index.verify import verify
 from tests.index.made_up import MadeUp
+from tests.index.servers import running_server
 
 REPAIR = "madoguchi index build"
 
@@ -249,28 +246,8 @@ def test_a_missing_model_is_named(settings: IndexSettings, corpus: Corpus) -> No
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[str]:
     """A Chroma server on a loopback port."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    chroma = str(Path(sys.executable).with_name("chroma"))
-    process = subprocess.Popen(
-        [chroma, "run", "--path", str(tmp_path / "server"), "--host", "127.0.0.1", "--port", str(port)],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        deadline = time.monotonic() + 30
-        while True:
-            try:
-                socket.create_connection(("127.0.0.1", port), 1).close()
-                break
-            except OSError:
-                assert process.poll() is None and time.monotonic() < deadline, "the server did not start"
-                time.sleep(0.1)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        process.terminate()
-        process.wait()
+    with running_server(tmp_path / "server") as url:
+        yield url
 
 
 def test_a_chroma_server_serves_the_same(
@@ -288,7 +265,7 @@ def test_a_chroma_server_serves_the_same(
     versions = [build(with_word(corpus, word), remote).manifest.version for word in "ab"]
     versions.append(build(corpus, remote).manifest.version)
     assert {c.name for c in client.list_collections()} == {
-        "passages-of-others", *(f"{kind}-{v}" for kind in ("passages", "utterances", "statements") for v in versions[1:])
+        "passages-of-others", *(f"{kind}-{v}" for kind in KINDS for v in versions[1:])
     }  # fmt: skip
     assert [p.id for p in Index(remote, corpus).search("協力隊の任期は何年ですか", 5)] == [
         p.id for p in local

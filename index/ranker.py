@@ -1,0 +1,92 @@
+"""The one ranking of texts for a question: by meaning and by words, fused. Serves any collection.
+
+The assistant's index and the evaluation of retrieval sets both rank through it, so a figure measured on a set
+is a figure of what the assistant does (docs/decisions/0011-retrieval-levers.md).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from index.expansion import Thesaurus
+from index.fusion import fuse
+from index.lexical import LexicalIndex
+from index.nearest import top
+from index.readings import Readings
+from index.tokens import has_japanese, tokenise
+
+Mode = Literal["hybrid", "dense", "lexical"]
+Cosines = Callable[[Sequence[float], int], dict[int, float]]
+"""The n rows nearest to a vector, with their cosine."""
+
+POOL = 400
+"""Candidates of each list: what lies deeper gets nothing from that list."""
+EXPANSION_WEIGHT = 0.5
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """Fused scores by row, and the cosines of the rows nearest in meaning."""
+
+    scores: Mapping[int, float]
+    cosines: Mapping[int, float]
+
+    def best(self, k: int) -> list[int]:
+        """The k best rows, best first; equal scores in the order of the rows."""
+        return sorted(self.scores, key=lambda row: (-self.scores[row], row))[:k]
+
+
+class Ranker:
+    """Ranks the rows of one collection."""
+
+    def __init__(
+        self,
+        lexical: LexicalIndex,
+        texts: Cosines,
+        titles: Cosines | None = None,
+        thesaurus: Thesaurus | None = None,
+    ) -> None:
+        """Put the engines together.
+
+        Args:
+            lexical: words of the texts.
+            texts: vectors of the whole texts.
+            titles: vectors of titles alone, where every text has one of its own (the question of a FAQ). A heading
+                that several texts share does not tell them apart and makes the ranking worse.
+            thesaurus: what documents call the things that people say.
+        """
+        self.lexical, self._texts, self._titles = lexical, texts, titles
+        self._thesaurus = thesaurus or Thesaurus([])
+        self._readings = Readings(lexical.vocabulary)
+
+    def rank(
+        self, question: str, vector: Sequence[float], mode: Mode = "hybrid", extra: Sequence[str] = ()
+    ) -> Ranking:
+        """Score the candidates.
+
+        Args:
+            question: any text.
+            vector: its embedding; not read when the mode is ``lexical``.
+            mode: by meaning, by words, or both.
+            extra: index terms to add to the question's, at the weight of an expansion.
+        """
+        cosines = {} if mode == "lexical" else self._texts(vector, POOL)
+        titles = {} if mode == "lexical" or self._titles is None else self._titles(vector, POOL)
+        words = {} if mode == "dense" else self.by_words(question, extra)
+        return Ranking(fuse(cosines, words, titles=titles), cosines)
+
+    def by_words(self, question: str, extra: Sequence[str] = ()) -> dict[int, float]:
+        """BM25 by row: the question's own terms, and at less weight what documents call them and what sounds like them.
+
+        A question without Japanese characters has no terms of its own.
+        """
+        own = tokenise(question) if has_japanese(question) else []
+        added = [t for t in dict.fromkeys([*self.widened(question), *extra]) if t not in own]
+        scores = self.lexical.scores(own) + EXPANSION_WEIGHT * self.lexical.scores(added)
+        return {row: float(scores[row]) for row in top(scores, POOL) if scores[row] > 0}
+
+    def widened(self, question: str) -> list[str]:
+        """Terms the documents use for the words and sounds of a question."""
+        return [*self._thesaurus.terms(question), *self._readings.terms(question)]
