@@ -198,8 +198,10 @@ class Compose:
     def _also(
         self, understood: Understanding, selection: Selection, told: Sequence[Drafted], room: float
     ) -> Iterator[Drafted]:
-        """Source sentences beside the conditions, while there is room and they say something else."""
-        for item in selection.ranked[:BESIDE]:
+        """Statements beside the conditions, while there is room and they say something else: first what gives a value that is asked too."""
+        values = VALUES.intersection(understood.probes)
+        asked = [item for item in selection.ranked[:OWN_POOL] if values.intersection(item.speaks)]
+        for item in list(dict.fromkeys([*asked[:1], *selection.ranked]))[:BESIDE]:
             claim = self._claim(item, understood.language)
             if _length(claim) <= room and not _told(item, told):
                 room -= _length(claim)

@@ -71,7 +71,7 @@ def asks_several(question: str) -> bool:
 
 
 _ASKING = re.compile(
-    r"[a-z0-9)]\?\s*$|(か|かね|かな|よね|[うるたすいん]の|[うるたすい]\?)[?。\s]*$|^(do|does|is|are|can|will|would|did|has|have)\b"
+    r"[a-z0-9)]\?\s*$|((?<!と)か|かね|かな|よね|[うるたすいん]の|[うるたすい]\?)[?。\s]*$|^(do|does|is|are|can|will|would|did|has|have)\b"
 )
 _AUXILIARY = re.compile(
     r"(^|[.,:;] )(do|does|did|is|are|am|can|could|will|would|may|might|must|should|has|have|was|were) (?!you (tell|let|explain|give|show))[^.?]*\?\s*$"
@@ -81,6 +81,7 @@ _REPORTED = re.compile(
     r"|\b(ask(s|ed|ing)?|wonder(s|ing)?|know|check|confirm|sure|unsure|clear|advise|tell (me|us|him|her|them)) (me |us |for us )?(if|whether)\b"
 )
 """A yes/no question told of: whether it fits is what the caller wants to know."""
+_ORDERS = re.compile(r"教え|おしえ|知り|聞き|ください|please|tell me|let me know|^(what|which|how|who|when|where)\b")
 _TOPIC_ONLY = re.compile(r"(は|って|なら)[?\s]*$")
 
 
@@ -93,6 +94,16 @@ def asks_yes_no(question: str) -> bool:
         or (_ASKING.search(s) and not _TOPIC_ONLY.search(s) and not wh.search(_without_however(s)))
         for s in (sentence.strip() for sentence in _SENTENCE.split(fold(question)))
         if s and not value.search(s)
+    )
+
+
+def asks_value(question: str) -> bool:
+    """Whether some sentence asks for a thing or a value (いくら, which, 上限はありますか) rather than about a case."""
+    wh, value = _patterns()["wh"], _patterns()["value_asked"]
+    return any(
+        value.search(s) or (wh.search(_without_however(s)) and (_ASKING.search(s) or "?" in s or _ORDERS.search(s)))
+        for s in (sentence.strip() for sentence in _SENTENCE.split(fold(question)))
+        if s
     )
 
 
