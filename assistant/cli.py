@@ -9,6 +9,8 @@ from typing import Annotated
 
 import typer
 
+from assistant.desk_cli import app as desk
+
 app = typer.Typer(
     name="madoguchi",
     help="総務省の地域力創造施策の質問に引用つきで答え、担当課を案内します（非公式）。",
@@ -120,6 +122,9 @@ def search(
     from assistant.commands import search_once
 
     raise typer.Exit(search_once(question, k, mode.value, as_json=json_))
+
+
+app.add_typer(desk, name="desk")
 
 
 def main() -> None:

@@ -183,6 +183,24 @@ def confidence(
     _evaluate(questions, report, None, tasks)
 
 
+@app.command(
+    help="個人情報の伏せ字を測ります: 合成メールに埋めた電話・メール・個人番号・住所・氏名の再現率と、公式の連絡先が残るか。"
+)
+def privacy(
+    count: Annotated[int, typer.Option("--mails", min=1, max=100_000, help="合成するメールの数")] = 1000,
+    seed: Annotated[int, typer.Option(help="乱数の種。同じ種なら同じメール")] = 7,
+    report: Report = None,
+) -> None:
+    """Measure the masking of personal data."""
+
+    def tasks(run: Run) -> list[Chapter]:
+        from eval.planted import privacy_chapter
+
+        return [privacy_chapter(run.corpus, count, seed)]
+
+    _evaluate(None, report, None, tasks)
+
+
 @app.command(help="1問の答えにかかる時間（p50・p95）を、埋め込み1回と並べて測ります。メモリーも示します。")
 def latency(questions: Questions = None) -> None:
     """Time answers beside query embeddings in a warm process."""

@@ -22,6 +22,8 @@ class NameCues(Strict):
     role: str
     place: str
     speaks: str
+    surname_before: str
+    surname_after: str
     not_names: list[str]
     no_name: str
     english: str

@@ -18,6 +18,8 @@ _WRITTEN = "一-龠々ぁ-んァ-ヶー・"
 _NAME = r"(?:[一-龠々]{1,4}|[ぁ-ん]{2,5}|[ァ-ヶー・]{2,14})(?:[ ]?(?:[一-龠々ぁ-ん]{1,4}|[ァ-ヶー・]{2,12}))?"
 _SURNAME, _FIRST, _ANY = "姓", "名", "一般"
 _LONGEST_LABELLED = 24
+_JOINED = re.compile(r"[ァ-ヶー]+・(?:[ァ-ヶー]+・)*$")
+_READING = re.compile(r" ?\((?P<name>[ぁ-んァ-ヶーA-Za-z・ ]{3,24})\)")
 _LONGEST_RARE, _PIECE = 5, 2
 """A surname that the dictionary lacks comes in pieces of one or two characters."""
 _KANA_OR_LATIN = re.compile(r"[A-Za-z]|^[ぁ-ん]+$")
@@ -25,13 +27,16 @@ _KANA_OR_LATIN = re.compile(r"[A-Za-z]|^[ぁ-ん]+$")
 
 @dataclass(frozen=True)
 class _Word:
-    """A morpheme with its place; ``person`` is 姓, 名 or 一般 for names the dictionary knows, else empty."""
+    """A morpheme with its place.
+
+    ``person`` is 姓, 名 or 一般 for names the dictionary knows, else empty; ``proper``: it is a name of whatever kind.
+    """
 
     start: int
     end: int
     surface: str
     person: str
-    noun: bool
+    proper: bool
 
 
 @cache
@@ -51,7 +56,7 @@ def _words(text: str) -> list[_Word]:
             at = start + len(node.surface)
             feature = node.feature
             person = feature.pos4 or _ANY if feature.pos3 == "人名" else ""
-            found.append(_Word(start, at, node.surface, person, feature.pos1 == "名詞"))
+            found.append(_Word(start, at, node.surface, person, feature.pos2 == "固有名詞"))
     return found
 
 
@@ -68,8 +73,11 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "role": re.compile(rf"(?P<name>[一-龠々]{{1,4}}){cues.role}"),
         "speaks": re.compile(rf"{cues.place}の ?(?P<name>{_NAME}) ?{cues.speaks}(?=[。、.,\s!]|$)", re.MULTILINE),
         "opens": re.compile(rf"(?:^|。|\n)[ ]*(?P<name>{_NAME})(?:です|でございます|と申します)[。.\s]", re.MULTILINE),
-        "alone": re.compile(r"^[ ]*(?P<name>[一-龠々]{1,4}[ ][一-龠々ぁ-んァ-ヶ]{1,5})[ ]*$", re.MULTILINE),
+        "alone": re.compile(r"^[ (]*(?P<name>[一-龠々]{1,4}[ ][一-龠々ぁ-んァ-ヶ]{1,5})[ )]*$", re.MULTILINE),
         "reading": re.compile(r"[一-龠々]{1,4} [一-龠々ぁ-ん]{1,4}[ ]?[(（](?P<name>[ぁ-ん]{2,6} [ぁ-ん]{2,6}|[ァ-ヶー]{2,6} [ァ-ヶー]{2,6}|[A-Z][a-z]+ [A-Z][a-z]+)[)）]"),
+        "title": re.compile(f"{cues.honorific}$"),
+        "surname_before": re.compile(cues.surname_before, re.MULTILINE),
+        "surname_after": re.compile(f"{cues.surname_after}$"),
         "english": re.compile(rf"(?:{cues.english_introduces})\s+(?P<name>{cues.english})"),
         "english_maybe": re.compile(rf"(?:{cues.english_maybe}) (?P<name>{cues.english})(?=[,.!\n]|$| (?:from|and|in|at|of|with|here)\b)"),
         "english_alone": re.compile(r"^[ ]*(?P<name>[A-Z][a-zA-Z'-]+(?: [A-Z]\.)?(?: [A-Z][a-zA-Z'-]+){1,2})[ ]*$", re.MULTILINE),
@@ -79,9 +87,25 @@ def _patterns() -> dict[str, re.Pattern[str]]:
 
 def names(text: str) -> Iterator[Span]:
     """Personal names of a text in one width."""
+    found = list(_announced(text))
+    yield from found
+    for span in found:  # a name once known is one wherever it stands, and so is its reading
+        if reading := _READING.match(text, span.end):
+            yield Span(*reading.span("name"), "name")
+        said = text[span.start : span.end]
+        for part in {said, *said.split(" ")} if len(said) > 1 else ():
+            if len(part) > 1 and not part.isascii():
+                yield from (Span(*m.span(), "name") for m in re.finditer(re.escape(part), text))
+
+
+def _announced(text: str) -> Iterator[Span]:
+    """Names that the dictionary or a cue tells."""
     words = _words(text)
     yield from _by_dictionary(text, words)
+    yield from _surnames(text, words)
     for kind, pattern in _patterns().items():
+        if kind.startswith("surname") or kind == "title":
+            continue
         for match in pattern.finditer(text):
             start, end = match.span("name")
             span = _name_in(text, start, end, kind, words)
@@ -96,10 +120,11 @@ def _name_in(text: str, start: int, end: int, kind: str, words: list[_Word]) -> 
     inside = [word for word in words if start <= word.start < end]
     known = [word for word in inside if word.person]
     if kind == "alone":
-        return Span(start, end, "name") if known else None
+        rare = _closes(text, start) and not re.search(load_cues().names.no_name, text[start:end])
+        return Span(start, end, "name") if known or rare else None
     if kind in ("introduces", "honorific"):
         start = _last_part(text, start, end, known)
-    said = text[start:end].strip(" ")
+    said = _patterns()["title"].sub("", text[start:end].strip(" "))
     start = start + len(text[start:end]) - len(text[start:end].lstrip(" "))
     inside = [word for word in inside if word.start >= start]
     announced = kind in ("label", "introduces")
@@ -115,7 +140,8 @@ def _last_part(text: str, start: int, end: int, known: list[_Word]) -> int:
         for word in reversed(known[:-1]):
             if word.end in (first.start, first.start - 1):
                 first = word
-        return first.start
+        joined = _JOINED.search(text[start : first.start])
+        return joined.start() + start if joined else first.start
     said = text[start:end]
     cut = max(
         [
@@ -143,23 +169,20 @@ def _may_be_name(said: str, inside: list[_Word], *, announced: bool) -> bool:
         return False
     if any(word.person for word in inside):
         return True
-    if any(len(word) > 1 and said.endswith(word) for word in cues.not_names):
-        return False
-    if announced:
-        return True
+    listed = any(len(word) > 1 and said.endswith(word) for word in cues.not_names)
+    if listed or announced:
+        return not listed
     if re.search(cues.no_name, said) or re.fullmatch(r"[ぁ-ん ]+", said):
         return False
-    return (
-        len(said) <= _LONGEST_RARE
-        and len(inside) > 1
-        and not any(len(word.surface) > _PIECE for word in inside)
-    )
+    proper = any(word.proper for word in inside) and said not in _places()
+    pieces = len(inside) > 1 and not any(len(word.surface) > _PIECE for word in inside)
+    return proper or (pieces and len(said) <= _LONGEST_RARE)
 
 
 def _english(text: str, start: int, end: int, kind: str) -> Span | None:
     parts = text[start:end].split(" ")
     other = load_cues().names.english_not_names
-    if any(part.strip(".,") in other for part in parts):
+    if parts[0].strip(".,") in other:
         return None
     if kind == "english_alone" and not _closes(text, start):
         return None
@@ -180,6 +203,28 @@ def _by_dictionary(text: str, words: list[_Word]) -> Iterator[Span]:
             and second.person in (_FIRST, _ANY)
             and gap in ("", " ")
             and not _KANA_OR_LATIN.search(first.surface + second.surface)
-            and len(first.surface + second.surface) > 2  # noqa: PLR2004 - one character each is a common word
+            and len(first.surface + gap + second.surface) > 2  # noqa: PLR2004 - one character each is a common word
         ):
             yield Span(first.start, second.end, "name")
+
+
+def _surnames(text: str, words: list[_Word]) -> Iterator[Span]:
+    """A surname alone, where someone speaks or signs with it (「お世話になります、田中です」) and it is no place name."""
+    patterns = _patterns()
+    for word in words:
+        if (
+            word.person in (_SURNAME, _ANY)
+            and len(word.surface) > 1
+            and word.surface not in _places()
+            and patterns["surname_before"].match(text, word.end)
+            and patterns["surname_after"].search(text[max(0, word.start - 3) : word.start] or "\n")
+        ):
+            yield Span(word.start, word.end, "name")
+
+
+@cache
+def _places() -> frozenset[str]:
+    """Prefectures and cities that are surnames too: where someone lives decides what may be done."""
+    from assistant.profile import load_places
+
+    return frozenset(load_places().names)
