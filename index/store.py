@@ -20,8 +20,8 @@ from index.chroma import METRIC, Database
 from index.errors import REPAIR, IndexMismatchError, IndexMissingError
 from index.settings import IndexSettings
 
-SCHEMA = 4
-KINDS = ("passages", "utterances", "statements")
+SCHEMA = 5
+KINDS = ("passages", "utterances", "statements", "titles")
 """The collections of a build."""
 KEPT = 2  # the serving build and the one before it
 
@@ -43,6 +43,7 @@ class Manifest(BaseModel):
     chunks: int
     utterances: int
     statements: int
+    titles: int = 0
     built_at: str
 
     @property

@@ -30,6 +30,7 @@ def verify(store: Store, version: str) -> list[str]:
         "passages": manifest.chunks,
         "utterances": manifest.utterances,
         "statements": manifest.statements,
+        "titles": manifest.titles,
     }
     for kind, collection in collections.items():
         try:
