@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from corpus import Corpus
-from index import files
+from index import files, held
 from index.chunks import chunk_corpus
 from index.embedding import BATCH, Embedder
 from index.errors import IndexMismatchError, IndexMissingError
@@ -83,8 +83,9 @@ def build(corpus: Corpus, settings: IndexSettings, progress: Progress = lambda _
         texts = dict.fromkeys(row.text for group in rows.values() for row in group)
         missing = [text for text in texts if text not in known]
         known |= _embed(embedder, missing, progress)
+        collections = {kind: store.create(kind, version) for kind in rows}
         for kind, group in rows.items():
-            _fill(store.create(kind, version), group, known)
+            _fill(collections[kind], group, known)
         manifest = Manifest(
             version=version,
             model=Path(settings.model_path).name,
@@ -97,6 +98,8 @@ def build(corpus: Corpus, settings: IndexSettings, progress: Progress = lambda _
             titles=len(rows["titles"]),
             built_at=dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
         )
+        if store.embedded:
+            held.write(store.build_folder(version), collections)
         _write(store.build_folder(version), chunks, statement_words(corpus), manifest)
         if problems := verify(store, version):
             raise IndexMissingError(

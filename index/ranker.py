@@ -66,7 +66,7 @@ class Ranker:
         """
         self.lexical, self._texts, self._titles = lexical, texts, titles
         self._thesaurus = thesaurus or Thesaurus([])
-        self._readings = Readings(lexical.vocabulary)
+        self._readings = Readings(lexical.terms)
 
     def rank(
         self, question: str, vector: Sequence[float], mode: Mode = "hybrid", extra: Sequence[str] = ()

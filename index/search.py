@@ -10,6 +10,7 @@ from corpus import Corpus
 from index.embedding import Embedder
 from index.expansion import Thesaurus
 from index.files import read_chunks, read_lexical, read_statements
+from index.held import opened
 from index.names import Names
 from index.nearest import Nearest
 from index.passage import Chunk, Passage
@@ -17,7 +18,7 @@ from index.ranker import Cosines, Mode, Ranker, Titles
 from index.settings import IndexSettings
 from index.spans import Span, spans_of
 from index.statements import Found, Statements
-from index.store import KINDS, Store
+from index.store import Store
 from index.titles import own_titles
 from index.tokens import has_kanji, tokenise
 
@@ -55,9 +56,7 @@ class Index:
         self.chunks: list[Chunk] = read_chunks(folder)
         self._row = {chunk.id: row for row, chunk in enumerate(self.chunks)}
         self._lexical = read_lexical(folder, len(self.chunks))
-        near = {kind: Nearest(store.collection(kind, self.version)) for kind in KINDS}
-        if all(rows.at_hand for rows in near.values()):
-            store.close()
+        near = opened(store, self.version)
         self._utterances = near["utterances"]
         self._names = Names(corpus.programmes)
         titled = frozenset(own_titles([chunk.title for chunk in self.chunks]))

@@ -67,6 +67,11 @@ class Store:
             self._databases[place] = Database(place)
         return self._databases[place]
 
+    @property
+    def embedded(self) -> bool:
+        """Whether the collections lie in the folders of the builds, and not on a server."""
+        return self._settings.chroma_url is None
+
     def close(self) -> None:
         """Let go of the databases; the next use opens them again."""
         for database in self._databases.values():
