@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from index.expansion import Thesaurus
@@ -67,6 +68,9 @@ class Ranker:
         self.lexical, self._texts, self._titles = lexical, texts, titles
         self._thesaurus = thesaurus or Thesaurus([])
         self._readings = Readings(lexical.terms)
+        self._kept = lru_cache(maxsize=8)(
+            self._rank
+        )  # a question is ranked to see its subject, and to answer it
 
     def rank(
         self, question: str, vector: Sequence[float], mode: Mode = "hybrid", extra: Sequence[str] = ()
@@ -79,6 +83,9 @@ class Ranker:
             mode: by meaning, by words, or both.
             extra: index terms to add to the question's, at the weight of an expansion.
         """
+        return self._kept(question, tuple(vector), mode, tuple(extra))
+
+    def _rank(self, question: str, vector: tuple[float, ...], mode: Mode, extra: tuple[str, ...]) -> Ranking:
         cosines = {} if mode == "lexical" else self._texts(vector, POOL)
         words = {} if mode == "dense" else self.by_words(question, extra)
         if mode == "lexical" or self._titles is None:

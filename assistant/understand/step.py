@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import deque
 from collections.abc import Sequence
 
 from assistant.answer import Turn
 from assistant.case import Request, Understanding
 from assistant.profile import attributes_for, extract_profile, load_cues, load_places
+from assistant.profile.cues import BooleanCues, CategoryCues
+from assistant.profile.mentions import find
 from assistant.understand.aspects import AspectFinder
 from assistant.understand.courtesy import plainly
 from assistant.understand.injection import clean
@@ -52,6 +55,12 @@ class Understand:
         self._aspects = AspectFinder(corpus.aspects)
         self._profile_cues, self._places = load_cues(), load_places()
 
+    def warm(self) -> None:
+        """Compile the words of all attributes, so that no programme's first question waits for its own."""
+        for cue in self._profile_cues.attributes.values():
+            if isinstance(cue, CategoryCues | BooleanCues):
+                deque(find("", cue.said), maxlen=0)
+
     def named(self, text: str) -> list[str]:
         """Official names of the programmes a text names."""
         return [link.programme for link in self._linker.link(text)]
@@ -83,7 +92,7 @@ class Understand:
         subject = subject_of(
             self._index,
             vector,
-            self._index.search(standalone, SUBJECT_PASSAGES, vector=vector),
+            self._index.search(standalone, SUBJECT_PASSAGES, vector=vector, programmes=()),
             self._nearest(hits),
         )
         programmes, candidates, foreign = self._decide(text, named, subject, follows=follows)
