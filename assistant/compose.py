@@ -16,7 +16,7 @@ from assistant.sides import KEEP_SHARE, by_turns, every_side, sides_of
 from assistant.templates import say
 from assistant.understand.intent import asks_for_all
 from corpus import Corpus
-from corpus.text import editions_in, quantities
+from corpus.text import editions_in, plain, quantities
 from corpus.text.quantities import in_english
 from corpus.text.years import edition_label
 
@@ -24,6 +24,10 @@ CHARS = {"ja": 520, "easy-ja": 470, "en": 1200}
 """Room for claims with their notes, in characters; contact and notice come on top, the whole stays within 700 (English 1,600)."""
 ASKING = {"ja": 90, "easy-ja": 110, "en": 220}
 """Room kept for the questions back."""
+ORIGINAL = {"easy-ja": 130, "en": 240}
+"""Room for the Japanese words behind the leading claim."""
+ORIGINAL_LEAD = 30
+"""What introduces them, in characters."""
 MARKS = 6
 """Bullet and citation marks of a claim, in characters."""
 WIDE = 1.9
@@ -33,7 +37,7 @@ PAY = frozenset({"pay", "wage_level"})
 CONTACT_SUPPORT = 1.8
 """Score from which a statement is worth saying beside an answer that names the office."""
 OWN_POOL = 5
-CONDITIONS = 5
+CONDITIONS = 7
 TOLD_AT_LENGTH = 2
 BESIDE = 2
 ELSE = 2
@@ -84,7 +88,7 @@ class Compose:
 
     def _answer(self, understood: Understanding, selection: Selection, room: float) -> tuple[Drafted, ...]:
         """The statements that answer, and what of the question nothing answers."""
-        claims = tuple(self._claims(understood, selection, room))
+        claims = self._in_own_words(tuple(self._claims(understood, selection, room)), understood.language, room)
         if not selection.missing:
             return claims
         labels = self._labels(selection, understood.language)
@@ -94,6 +98,30 @@ class Compose:
         ):
             absent.append(Drafted("courtesy", say("not_pay", understood.language)))
         return (*claims, *absent)
+
+    @classmethod
+    def _in_own_words(cls, claims: tuple[Drafted, ...], language: Language, room: float) -> tuple[Drafted, ...]:
+        """The leading claim with the document's words behind it; the last claims make room for them."""
+        if not claims:
+            return claims
+        shown = [claims[0], *cls._original(claims[0], language, room - _length(claims[0]))]
+        for claim in claims[1:]:
+            if _total(shown) + _length(claim) <= room:
+                shown.append(claim)
+        return tuple(shown)
+
+    @staticmethod
+    def _original(claim: Drafted | Evidence, language: Language, room: float) -> Iterator[Drafted]:
+        """The Japanese a claim rests on, for readers of another wording: to show at the counter."""
+        if language == "ja":
+            return
+        quotes = list(dict.fromkeys(plain(quote.quote) for quote in claim.quotations))
+        most = min(ORIGINAL[language], room - ORIGINAL_LEAD)
+        while len(quotes) > 1 and sum(map(len, quotes)) > most:
+            quotes.pop()
+        if sum(map(len, quotes)) <= most and quotes != [claim.text]:
+            text = say("original", language, quote="".join(f"「{quote}」" for quote in quotes))
+            yield Drafted("claim", text, claim.quotations)
 
     @staticmethod
     def _decides(judgement: Judgement, selection: Selection) -> bool:
@@ -136,7 +164,8 @@ class Compose:
             sentences.append(
                 Drafted("absence", say("absence_also", language, aspect=self._labels(selection, language)))
             )
-        sentences += self._otherwise(judgement, language)
+        sentences += self._otherwise(judgement, language, room - _total(sentences))
+        sentences += self._original(decisive[0], language, room - _total(sentences))
         sentences += self._also(understood, selection, sentences, room - _total(sentences))
         back = [
             self._corpus.attributes[name].ask[language]
@@ -161,7 +190,7 @@ class Compose:
             line=evidence.line,
         )
 
-    def _otherwise(self, judgement: Judgement, language: Language) -> Iterator[Drafted]:
+    def _otherwise(self, judgement: Judgement, language: Language, room: float) -> Iterator[Drafted]:
         """What else may fit when a condition fails: as the failed requirement names it."""
         if judgement.verdict != "no":
             return
@@ -169,15 +198,22 @@ class Compose:
             id_ for item in judgement.in_scope if item.state == "failed" for id_ in item.requirement.otherwise
         ]
         found = [item for id_ in dict.fromkeys(named) if (item := self._curated.item(id_))][:ELSE]
-        if found:
+        claims: list[Drafted] = []
+        for item in found:
+            claim = self._claim(item, language)
+            if _total(claims) + _length(claim) <= room:
+                claims.append(claim)
+        if claims:
             yield Drafted("courtesy", say("otherwise", language))
-            yield from (self._claim(item, language) for item in found)
+            yield from claims
 
     def _also(
         self, understood: Understanding, selection: Selection, told: Sequence[Drafted], room: float
     ) -> Iterator[Drafted]:
-        """Source sentences beside the conditions, while there is room and they say something else."""
-        for item in selection.ranked[:BESIDE]:
+        """Statements beside the conditions, while there is room and they say something else: first what gives a value that is asked too."""
+        values = VALUES.intersection(understood.probes)
+        asked = [item for item in selection.ranked[:OWN_POOL] if values.intersection(item.speaks)]
+        for item in list(dict.fromkeys([*asked[:1], *selection.ranked]))[:BESIDE]:
             claim = self._claim(item, understood.language)
             if _length(claim) <= room and not _told(item, told):
                 room -= _length(claim)

@@ -8,6 +8,7 @@ from itertools import zip_longest
 
 from assistant.case import Understanding
 from assistant.evidence import Evidence
+from assistant.understand.intent import compares_types
 
 KEEP_SHARE = 0.62
 """Share of the best score down to which a statement is worth showing."""
@@ -16,11 +17,18 @@ REACH = 12
 
 
 def sides_of(ranked: Sequence[Evidence], understood: Understanding) -> list[list[Evidence]]:
-    """The evidence of each programme, or else of each scheme, that is compared; [] when none are."""
+    """The evidence of each programme, or else of each scheme, that is compared; [] when none are.
+
+    Where one scheme is named beside another way of doing it (会社から来る方と副業の方), the programme's others are meant.
+    """
     if "compare" not in understood.intents and len(understood.schemes) < 2:  # noqa: PLR2004
         return []
     programmes = [[item for item in ranked if name in item.programmes] for name in understood.programmes]
-    schemes = [[item for item in ranked if item.scheme == scheme] for scheme in understood.schemes]
+    named = list(understood.schemes)
+    if len(named) < 2 and "compare" in understood.intents and compares_types(understood.text):  # noqa: PLR2004
+        own = [item.scheme for item in ranked if item.scheme and set(item.programmes) & set(understood.programmes)]
+        named = list(dict.fromkeys([*named, *own]))
+    schemes = [[item for item in ranked if item.scheme == scheme] for scheme in named]
     sides = [side for side in (programmes if len(programmes) > 1 else schemes) if side]
     return sides if len(sides) > 1 else []
 

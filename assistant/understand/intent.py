@@ -21,6 +21,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         name: pattern(data[name])
         for name in ("wh", "contact", "contact_short", "change", "compare", "list", "list_all", "definition")
     }
+    words["types"] = pattern(data["types"])
+    words["value_asked"] = re.compile("|".join(f"(?:{item})" for item in data["value_asked"]))
     words["contact_not"] = re.compile("|".join(f"(?:{item})" for item in data["contact_not"]))
     return words | {"permission": re.compile("|".join(f"(?:{item})" for item in data["permission"]))}
 
@@ -31,6 +33,8 @@ def asks_permission(question: str) -> bool:
     for sentence in _SENTENCE.split(fold(question).replace("？", "?")):
         for clause in _CLAUSE.split(sentence + "?"):
             marked = f"{clause.strip()}?" if clause.strip() else ""
+            if patterns["value_asked"].search(marked):
+                continue
             if patterns["permission"].search(marked) and not patterns["wh"].search(_without_however(marked)):
                 return True
     return False
@@ -56,13 +60,18 @@ def asks_for_all(question: str) -> bool:
     return bool(_patterns()["list_all"].search(fold(question)))
 
 
+def compares_types(question: str) -> bool:
+    """Whether the ways a programme works are compared (どのタイプが…)."""
+    return bool(_patterns()["types"].search(fold(question)))
+
+
 def asks_several(question: str) -> bool:
     """Whether a message asks in more than one sentence."""
     return len(re.findall(r"[?？]|か。|か$", canonical(question))) > 1
 
 
 _ASKING = re.compile(
-    r"[a-z0-9)]\?\s*$|(か|かね|かな|よね|[うるたすいん]の|[うるたすい]\?)[?。\s]*$|^(do|does|is|are|can|will|would|did|has|have)\b"
+    r"[a-z0-9)]\?\s*$|((?<!と)か|かね|かな|よね|[うるたすいん]の|[うるたすい]\?)[?。\s]*$|^(do|does|is|are|can|will|would|did|has|have)\b"
 )
 _AUXILIARY = re.compile(
     r"(^|[.,:;] )(do|does|did|is|are|am|can|could|will|would|may|might|must|should|has|have|was|were) (?!you (tell|let|explain|give|show))[^.?]*\?\s*$"
@@ -72,16 +81,27 @@ _REPORTED = re.compile(
     r"|\b(ask(s|ed|ing)?|wonder(s|ing)?|know|check|confirm|sure|unsure|clear|advise|tell (me|us|him|her|them)) (me |us |for us )?(if|whether)\b"
 )
 """A yes/no question told of: whether it fits is what the caller wants to know."""
+_ORDERS = re.compile(r"教え|おしえ|知り|聞き|ください|please|tell me|let me know|^(what|which|how|who|when|where)\b")
 _TOPIC_ONLY = re.compile(r"(は|って|なら)[?\s]*$")
 
 
 def asks_yes_no(question: str) -> bool:
     """Whether some sentence is a question without a word that asks for a thing."""
-    wh = _patterns()["wh"]
+    wh, value = _patterns()["wh"], _patterns()["value_asked"]
     return any(
         _AUXILIARY.search(s)
         or _REPORTED.search(s)
         or (_ASKING.search(s) and not _TOPIC_ONLY.search(s) and not wh.search(_without_however(s)))
+        for s in (sentence.strip() for sentence in _SENTENCE.split(fold(question)))
+        if s and not value.search(s)
+    )
+
+
+def asks_value(question: str) -> bool:
+    """Whether some sentence asks for a thing or a value (いくら, which, 上限はありますか) rather than about a case."""
+    wh, value = _patterns()["wh"], _patterns()["value_asked"]
+    return any(
+        value.search(s) or (wh.search(_without_however(s)) and (_ASKING.search(s) or "?" in s or _ORDERS.search(s)))
         for s in (sentence.strip() for sentence in _SENTENCE.split(fold(question)))
         if s
     )

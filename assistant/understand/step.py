@@ -6,7 +6,7 @@ import datetime as dt
 from collections import deque
 from collections.abc import Sequence
 
-from assistant.answer import Turn
+from assistant.answer import Intent, Turn
 from assistant.case import Request, Understanding
 from assistant.profile import attributes_for, extract_profile, load_cues, load_places
 from assistant.profile.cues import BooleanCues, CategoryCues
@@ -14,7 +14,7 @@ from assistant.profile.mentions import find
 from assistant.understand.aspects import AspectFinder
 from assistant.understand.courtesy import plainly
 from assistant.understand.injection import clean
-from assistant.understand.intent import asking_sentences, asks_yes_no, intents
+from assistant.understand.intent import asking_sentences, asks_value, asks_yes_no, intents
 from assistant.understand.language import detect
 from assistant.understand.linking import Linker
 from assistant.understand.subject import Subject, subject_of
@@ -113,7 +113,7 @@ class Understand:
             self._profile_cues,
             self._places,
         )
-        if profile and "eligibility" not in wanted and asks_yes_no(text):
+        if profile and "eligibility" not in wanted and self._asks_about_case(text, earlier if follows else "", wanted):
             wanted = ["eligibility", *wanted]
         return Understanding(
             text,
@@ -136,6 +136,16 @@ class Understand:
             candidates=tuple(candidates),
             foreign=foreign,
         )
+
+    @staticmethod
+    def _asks_about_case(text: str, earlier: str, wanted: Sequence[Intent]) -> bool:
+        """Whether a question without a word of permission is about a case all the same: yes or no, and no value or office asked for.
+
+        An ellipsis (ドローンを入れたら？) asks what the question before it asked.
+        """
+        if "contact" in wanted or asks_value(text) or not asks_yes_no(text):
+            return False
+        return not (earlier and len(text) <= SHORT_FOLLOW_UP and asks_value(earlier))
 
     def _nearest(self, hits: Sequence[Found]) -> dict[str, float]:
         """Programmes by the cosine of their nearest curated item."""
