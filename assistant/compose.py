@@ -26,6 +26,8 @@ ASKING = {"ja": 90, "easy-ja": 110, "en": 220}
 """Room kept for the questions back."""
 ORIGINAL = {"easy-ja": 130, "en": 240}
 """Room for the Japanese words behind the leading claim."""
+ORIGINAL_LEAD = 30
+"""What introduces them, in characters."""
 MARKS = 6
 """Bullet and citation marks of a claim, in characters."""
 WIDE = 1.9
@@ -35,7 +37,7 @@ PAY = frozenset({"pay", "wage_level"})
 CONTACT_SUPPORT = 1.8
 """Score from which a statement is worth saying beside an answer that names the office."""
 OWN_POOL = 5
-CONDITIONS = 5
+CONDITIONS = 7
 TOLD_AT_LENGTH = 2
 BESIDE = 2
 ELSE = 2
@@ -69,7 +71,7 @@ class Compose:
         if judgement is not None and self._decides(judgement, selection):
             return self._verdict(understood, selection, judgement, room)
         if understood.intent == "contact" and not (
-            VALUES.intersection(understood.aspects) and not selection.missing
+            VALUES.intersection(understood.aspects) and selection.answered and not selection.missing
         ):
             return self._contact(understood, selection, room)
         if (
@@ -97,25 +99,29 @@ class Compose:
             absent.append(Drafted("courtesy", say("not_pay", understood.language)))
         return (*claims, *absent)
 
-    @staticmethod
-    def _in_own_words(claims: tuple[Drafted, ...], language: Language, room: float) -> tuple[Drafted, ...]:
-        """The leading claim with the Japanese it rests on, for readers of another wording: to show at the counter.
-
-        The last claims make room for it.
-        """
-        if language == "ja" or not claims:
+    @classmethod
+    def _in_own_words(cls, claims: tuple[Drafted, ...], language: Language, room: float) -> tuple[Drafted, ...]:
+        """The leading claim with the document's words behind it; the last claims make room for them."""
+        if not claims:
             return claims
-        quotes = list(dict.fromkeys(plain(quote.quote) for quote in claims[0].quotations))
-        while len(quotes) > 1 and sum(map(len, quotes)) > ORIGINAL[language]:
-            quotes.pop()
-        if sum(map(len, quotes)) > ORIGINAL[language] or quotes == [claims[0].text]:
-            return claims
-        text = say("original", language, quote="".join(f"「{quote}」" for quote in quotes))
-        shown = [claims[0], replace(claims[0], text=text, note="")]
+        shown = [claims[0], *cls._original(claims[0], language, room - _length(claims[0]))]
         for claim in claims[1:]:
             if _total(shown) + _length(claim) <= room:
                 shown.append(claim)
         return tuple(shown)
+
+    @staticmethod
+    def _original(claim: Drafted | Evidence, language: Language, room: float) -> Iterator[Drafted]:
+        """The Japanese a claim rests on, for readers of another wording: to show at the counter."""
+        if language == "ja":
+            return
+        quotes = list(dict.fromkeys(plain(quote.quote) for quote in claim.quotations))
+        most = min(ORIGINAL[language], room - ORIGINAL_LEAD)
+        while len(quotes) > 1 and sum(map(len, quotes)) > most:
+            quotes.pop()
+        if sum(map(len, quotes)) <= most and quotes != [claim.text]:
+            text = say("original", language, quote="".join(f"「{quote}」" for quote in quotes))
+            yield Drafted("claim", text, claim.quotations)
 
     @staticmethod
     def _decides(judgement: Judgement, selection: Selection) -> bool:
@@ -158,7 +164,8 @@ class Compose:
             sentences.append(
                 Drafted("absence", say("absence_also", language, aspect=self._labels(selection, language)))
             )
-        sentences += self._otherwise(judgement, language)
+        sentences += self._otherwise(judgement, language, room - _total(sentences))
+        sentences += self._original(decisive[0], language, room - _total(sentences))
         sentences += self._also(understood, selection, sentences, room - _total(sentences))
         back = [
             self._corpus.attributes[name].ask[language]
@@ -183,7 +190,7 @@ class Compose:
             line=evidence.line,
         )
 
-    def _otherwise(self, judgement: Judgement, language: Language) -> Iterator[Drafted]:
+    def _otherwise(self, judgement: Judgement, language: Language, room: float) -> Iterator[Drafted]:
         """What else may fit when a condition fails: as the failed requirement names it."""
         if judgement.verdict != "no":
             return
@@ -191,9 +198,14 @@ class Compose:
             id_ for item in judgement.in_scope if item.state == "failed" for id_ in item.requirement.otherwise
         ]
         found = [item for id_ in dict.fromkeys(named) if (item := self._curated.item(id_))][:ELSE]
-        if found:
+        claims: list[Drafted] = []
+        for item in found:
+            claim = self._claim(item, language)
+            if _total(claims) + _length(claim) <= room:
+                claims.append(claim)
+        if claims:
             yield Drafted("courtesy", say("otherwise", language))
-            yield from (self._claim(item, language) for item in found)
+            yield from claims
 
     def _also(
         self, understood: Understanding, selection: Selection, told: Sequence[Drafted], room: float

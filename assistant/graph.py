@@ -23,7 +23,7 @@ from assistant.curated import Curated
 from assistant.ground import Ground
 from assistant.judge import Judgement
 from assistant.reading import from_passages
-from assistant.scope import judged_case
+from assistant.scope import asked_aspects, judged_case, mentioned
 from assistant.select import Select, names_of, revisions
 from assistant.templates import echoed, say
 from assistant.understand.aspects import AspectFinder
@@ -109,6 +109,10 @@ class Pipeline:
         for item in (*self._sources, *self._curated.all()):
             term_set(item.text)
             term_set(item.context)
+        self.reader.warm()
+        for knowledge in self._corpus.knowledge.values():
+            mentioned("", knowledge.requirements)
+        asked_aspects("", (), self._corpus.aspects)
         for question in WARMING:
             self.run(Request(question))
 

@@ -24,6 +24,8 @@ SHARED_TERMS = 3
 COUNTED = "number"
 VALUES = frozenset({"amount", "rate", "budget", "number", "period", "when"})
 """Sides that ask for a value: when one of them is answered, the others were words of description (任期を終えた人の割合)."""
+PAID = frozenset({"pay", "wage_level", "amount"})
+"""How much a person is paid is one question: that there is pay answers no part of it."""
 ARROW = re.compile("[⇒→]")
 
 
@@ -72,7 +74,8 @@ class Select:
         model = models.curated if any(item.kind != "source" for item in evidence) else models.documents
         answered = bool(ranked) and not missing and model.probability(found) >= model.threshold
         probing = {side for side in understood.probes if self._aspects.probing(side)}
-        partly = bool(missing and probing - set(missing)) and asks_several(understood.text)
+        told = probing - set(missing) - (PAID if PAID.intersection(missing) else frozenset())
+        partly = bool(missing and told) and asks_several(understood.text)
         return Selection(tuple(self._revised(ranked, understood)), tuple(missing), answered, partly, found)
 
     def _revised(self, ranked: Sequence[Evidence], understood: Understanding) -> list[Evidence]:

@@ -19,12 +19,11 @@ from index.embedding import BATCH, Embedder
 from index.expansion import Thesaurus
 from index.lexical import LexicalIndex
 from index.nearest import top
-from index.ranker import Cosines, Mode, Ranker
+from index.ranker import Cosines, Mode, Ranker, Titles
+from index.titles import own_titles
 
 MEASURES = ("nDCG@10", "R@5", "R@10", "R@100", "RR@10", "P@1")
 DEPTH = 100
-OWN_TITLES = 0.95
-"""Share of different titles from which on a title names its document."""
 
 
 @dataclass(frozen=True)
@@ -52,16 +51,15 @@ class DatasetIndex:
             docs: whole texts by id.
             embedder: makes the vectors.
             tick: called with the number of texts embedded since the last call.
-            titles: titles by document id; searched as well when each document has one of its own.
+            titles: titles by document id; those that one document alone has are searched as well.
         """
         self.ids = list(docs)
         self._embedder = embedder
-        own = [text for id_ in self.ids if (text := (titles or {}).get(id_, ""))]
-        named = len(own) == len(self.ids) and len(set(own)) >= OWN_TITLES * len(own)
+        own = own_titles([(titles or {}).get(id_, "") for id_ in self.ids])
         self.ranker = Ranker(
             LexicalIndex.build(list(docs.values())),
-            _nearest(list(docs.values()), embedder, tick),
-            _nearest(own, embedder, tick) if named else None,
+            _nearest(dict(enumerate(docs.values())), embedder, tick),
+            Titles(own.keys(), _nearest(own, embedder, tick)) if own else None,
             Thesaurus(load_corpus().thesaurus),
         )
 
@@ -71,20 +69,21 @@ class DatasetIndex:
         return [self.ids[row] for row in self.ranker.rank(query, vector, mode).best(k)]
 
 
-def _nearest(texts: Sequence[str], embedder: Embedder, tick: Callable[[int], None]) -> Cosines:
-    """Exact search over the vectors of some texts."""
+def _nearest(texts: Mapping[int, str], embedder: Embedder, tick: Callable[[int], None]) -> Cosines:
+    """Exact search over the vectors of texts by row."""
     # Texts of like length together: a batch is padded to its longest, and these differ a hundredfold.
-    by_length = sorted(range(len(texts)), key=lambda row: len(texts[row]))
+    by_length = sorted(texts, key=lambda row: len(texts[row]))
     made: dict[int, list[float]] = {}
     for start in range(0, len(texts), BATCH):
         rows = by_length[start : start + BATCH]
         made |= zip(rows, embedder.embed_documents([texts[row] for row in rows]), strict=True)
         tick(len(rows))
-    vectors = np.asarray([made[row] for row in range(len(texts))], dtype=np.float32)
+    at = list(texts)
+    vectors = np.asarray([made[row] for row in at], dtype=np.float32)
 
     def nearest(vector: Sequence[float], n: int) -> dict[int, float]:
         cosines = vectors @ np.asarray(vector, np.float32)
-        return {row: float(cosines[row]) for row in top(cosines, n)}
+        return {at[best]: float(cosines[best]) for best in top(cosines, n)}
 
     return nearest
 

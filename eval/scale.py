@@ -17,13 +17,13 @@ from index.chroma import Database
 from index.fusion import fuse
 from index.lexical import LexicalIndex
 from index.nearest import Nearest, top
+from index.ranker import POOL
 from index.tokens import tokenise
 
 Times = NDArray[np.float64]
 Figures = dict[str, float | str]
 BUILD = "0" * 16
 DEPTH = 10
-POOL = 60
 STEP = 2000
 CHANGED = 200
 TIE = 1e-6
@@ -52,7 +52,7 @@ def measure(rows: Rows, folder: Path, tick: Callable[[int], None]) -> Figures:
     lexical = built[0]
     lexical.save(folder / "lexical")
     after, _ = memory_mib()
-    served, graph = Nearest(collection), Nearest(collection, exact_rows=0)
+    served, graph = Nearest.over(collection), Nearest.over(collection, exact_rows=0)
     times = {
         "dense": _times(rows, lambda at: served.search(rows.query_vectors[at].tolist(), POOL)),
         "graph": _times(rows, lambda at: graph.search(rows.query_vectors[at].tolist(), POOL)),

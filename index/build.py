@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from corpus import Corpus
-from index import files
+from index import files, held
 from index.chunks import chunk_corpus
 from index.embedding import BATCH, Embedder
 from index.errors import IndexMismatchError, IndexMissingError
@@ -22,6 +22,7 @@ from index.rows import (
     chunk_rows,
     statement_rows,
     statement_words,
+    title_rows,
     utterance_rows,
     version_of,
 )
@@ -63,7 +64,13 @@ def build(corpus: Corpus, settings: IndexSettings, progress: Progress = lambda _
     store, embedder = Store(settings), Embedder(settings)
     chunks, utterances, statements = chunk_corpus(corpus), utterance_rows(corpus), statement_rows(corpus)
     content = version_of(chunks, utterances, statements, embedder.fingerprint)
-    size = len(chunks) + len(utterances) + len(statements)
+    rows = {
+        "passages": chunk_rows(chunks),
+        "utterances": utterances,
+        "statements": statements,
+        "titles": title_rows(chunks),
+    }
+    size = sum(map(len, rows.values()))
     if current := _whole(store, content, store.usable_versions()[:1]):
         return Built(current, 0, size, fresh=False)
     with _exclusive(store.folder):
@@ -72,13 +79,13 @@ def build(corpus: Corpus, settings: IndexSettings, progress: Progress = lambda _
             store.publish(current.version)
             return Built(current, 0, size, fresh=True)
         version = store.new_name(content)
-        rows = {"passages": chunk_rows(chunks), "utterances": utterances, "statements": statements}
         known = _known_vectors(store, embedder.fingerprint)
         texts = dict.fromkeys(row.text for group in rows.values() for row in group)
         missing = [text for text in texts if text not in known]
         known |= _embed(embedder, missing, progress)
+        collections = {kind: store.create(kind, version) for kind in rows}
         for kind, group in rows.items():
-            _fill(store.create(kind, version), group, known)
+            _fill(collections[kind], group, known)
         manifest = Manifest(
             version=version,
             model=Path(settings.model_path).name,
@@ -88,8 +95,11 @@ def build(corpus: Corpus, settings: IndexSettings, progress: Progress = lambda _
             chunks=len(chunks),
             utterances=len(utterances),
             statements=len(statements),
+            titles=len(rows["titles"]),
             built_at=dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
         )
+        if store.embedded:
+            held.write(store.build_folder(version), collections)
         _write(store.build_folder(version), chunks, statement_words(corpus), manifest)
         if problems := verify(store, version):
             raise IndexMissingError(

@@ -14,7 +14,7 @@ from index.errors import REPAIR, IndexMismatchError, IndexMissingError
 METRIC = "cosine"
 HNSW = {"ef_construction": 400, "ef_search": 400, "max_neighbors": 32}
 """At the defaults a search misses true neighbours now and then; wider lists cost well under a millisecond here."""
-_OURS = re.compile(r"(?:passages|utterances|statements)-([0-9a-f]{16}(?:-\d+)?)")
+_OURS = re.compile(r"(?:passages|utterances|statements|titles)-([0-9a-f]{16}(?:-\d+)?)")
 
 
 class Database:

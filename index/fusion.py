@@ -7,7 +7,7 @@ as much (docs/decisions/0002-fusion.md) but throws away the distances that the c
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 DENSE_WEIGHT = 0.5
 
@@ -28,6 +28,7 @@ def fuse(
     weight: float = DENSE_WEIGHT,
     *,
     titles: Mapping[int, float] | None = None,
+    titled: Collection[int] = (),
 ) -> dict[int, float]:
     """Weighted sum of the scaled lists; a row that a list does not hold gets 0 from it.
 
@@ -35,13 +36,14 @@ def fuse(
         dense: cosine by row.
         lexical: BM25 score by row; empty when the question has nothing to search by words.
         weight: share of the dense lists together, 0..1.
-        titles: cosine of the title by row; shares the weight equally with ``dense``.
+        titles: cosine of the title by row; shares the weight of a titled row equally with ``dense``.
+        titled: rows that have a title; the others go by ``dense`` alone.
     """
     by_meaning = scaled(dense)
     if titles:
         by_title = scaled(titles)
         by_meaning = {
-            row: (by_meaning.get(row, 0.0) + by_title.get(row, 0.0)) / 2
+            row: (by_meaning.get(row, 0.0) + by_title.get(row, 0.0)) / (2 if row in titled else 1)
             for row in by_meaning.keys() | by_title.keys()
         }
     top = max(lexical.values(), default=1.0)

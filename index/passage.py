@@ -38,6 +38,11 @@ class Chunk(BaseModel):
     kind: Kind = "text"
     scheme: str | None = None
 
+    @property
+    def title(self) -> str:
+        """What it is titled: the outline above it; for a contact row, whose heading all have, what it tells of whom."""
+        return f"{self.programmes[0]}の担当課・電話番号" if self.kind == "contact" else self.heading
+
 
 class Passage(Chunk):
     """A chunk that was found, with its score (higher is better; comparable within one search only) and its cosine.

@@ -6,9 +6,10 @@ is a figure of what the assistant does (docs/decisions/0011-retrieval-levers.md)
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from functools import lru_cache
+from typing import Literal, NamedTuple
 
 from index.expansion import Thesaurus
 from index.fusion import fuse
@@ -24,6 +25,13 @@ Cosines = Callable[[Sequence[float], int], dict[int, float]]
 POOL = 400
 """Candidates of each list: what lies deeper gets nothing from that list."""
 EXPANSION_WEIGHT = 0.5
+
+
+class Titles(NamedTuple):
+    """Search by title: the rows that have one of their own, and the nearest of them."""
+
+    rows: Collection[int]
+    nearest: Cosines
 
 
 @dataclass(frozen=True)
@@ -45,7 +53,7 @@ class Ranker:
         self,
         lexical: LexicalIndex,
         texts: Cosines,
-        titles: Cosines | None = None,
+        titles: Titles | None = None,
         thesaurus: Thesaurus | None = None,
     ) -> None:
         """Put the engines together.
@@ -53,13 +61,16 @@ class Ranker:
         Args:
             lexical: words of the texts.
             texts: vectors of the whole texts.
-            titles: vectors of titles alone, where every text has one of its own (the question of a FAQ). A heading
+            titles: vectors of titles alone, of the texts that have one of their own (the question of a FAQ). A heading
                 that several texts share does not tell them apart and makes the ranking worse.
             thesaurus: what documents call the things that people say.
         """
         self.lexical, self._texts, self._titles = lexical, texts, titles
         self._thesaurus = thesaurus or Thesaurus([])
-        self._readings = Readings(lexical.vocabulary)
+        self._readings = Readings(lexical.terms)
+        self._kept = lru_cache(maxsize=8)(
+            self._rank
+        )  # a question is ranked to see its subject, and to answer it
 
     def rank(
         self, question: str, vector: Sequence[float], mode: Mode = "hybrid", extra: Sequence[str] = ()
@@ -72,10 +83,15 @@ class Ranker:
             mode: by meaning, by words, or both.
             extra: index terms to add to the question's, at the weight of an expansion.
         """
+        return self._kept(question, tuple(vector), mode, tuple(extra))
+
+    def _rank(self, question: str, vector: tuple[float, ...], mode: Mode, extra: tuple[str, ...]) -> Ranking:
         cosines = {} if mode == "lexical" else self._texts(vector, POOL)
-        titles = {} if mode == "lexical" or self._titles is None else self._titles(vector, POOL)
         words = {} if mode == "dense" else self.by_words(question, extra)
-        return Ranking(fuse(cosines, words, titles=titles), cosines)
+        if mode == "lexical" or self._titles is None:
+            return Ranking(fuse(cosines, words), cosines)
+        titles = self._titles.nearest(vector, POOL)
+        return Ranking(fuse(cosines, words, titles=titles, titled=self._titles.rows), cosines)
 
     def by_words(self, question: str, extra: Sequence[str] = ()) -> dict[int, float]:
         """BM25 by row: the question's own terms, and at less weight what documents call them and what sounds like them.
@@ -89,4 +105,8 @@ class Ranker:
 
     def widened(self, question: str) -> list[str]:
         """Terms the documents use for the words and sounds of a question."""
-        return [*self._thesaurus.terms(question), *self._readings.terms(question)]
+        return [*self._thesaurus.terms(question), *self.sounding(question)]
+
+    def sounding(self, question: str) -> list[str]:
+        """Terms of the documents that a question without kanji spells by their sound."""
+        return self._readings.terms(question)

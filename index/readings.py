@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from corpus.text import fold
 from index.tokens import has_kanji, words
@@ -53,6 +53,9 @@ class Readings:
 
     def __init__(self, vocabulary: Iterable[str]) -> None:
         self._vocabulary = vocabulary
+        self._kept = lru_cache(maxsize=64)(
+            self._heard
+        )  # several steps ask for the sounds of the same question
 
     @cached_property
     def _terms(self) -> dict[str, list[str]]:
@@ -67,6 +70,9 @@ class Readings:
 
     def terms(self, question: str) -> list[str]:
         """Index terms that sound like a stretch of the question, the longest first taken; [] when it has kanji."""
+        return list(self._kept(question))
+
+    def _heard(self, question: str) -> list[str]:
         folded = fold(question)
         if has_kanji(folded):
             return []

@@ -1,4 +1,4 @@
-"""What goes into the two collections of a build, and the version that names it."""
+"""What goes into the collections of a build, and the version that names it."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from index.lexical import K1, B
 from index.passage import Chunk
 from index.statements import curated_items, row_id, texts_of, words_of
 from index.store import SCHEMA
+from index.titles import own_titles
 from index.tokens import tokenise
 
 OFF_TOPIC = "off_topic"
@@ -32,6 +33,12 @@ def chunk_rows(chunks: Sequence[Chunk]) -> list[Row]:
     return [
         Row(chunk.id, chunk.embedded, {"kind": chunk.kind, "document": chunk.document}) for chunk in chunks
     ]
+
+
+def title_rows(chunks: Sequence[Chunk]) -> list[Row]:
+    """Titles of the chunks that have one of their own, as rows of the ``titles`` collection."""
+    own = own_titles([chunk.title for chunk in chunks])
+    return [Row(chunks[row].id, title, {"kind": "title"}) for row, title in own.items()]
 
 
 def utterance_rows(corpus: Corpus) -> list[Row]:
@@ -68,7 +75,7 @@ def version_of(
     """Content and configuration hash: equal inputs give the same version, so a second build does nothing.
 
     Args:
-        chunks: with the index terms of their texts, so that another tokeniser is another version.
+        chunks: with the index terms of their texts, so that another tokeniser is another version, and their titles.
         utterances: rows of the ``utterances`` collection.
         statements: rows of the ``statements`` collection.
         fingerprint: the embedder's.
@@ -76,6 +83,7 @@ def version_of(
     parts = [
         [SCHEMA, METRIC, K1, B, fingerprint],
         [[chunk.model_dump_json(), tokenise(chunk.embedded)] for chunk in chunks],
+        [[row.id, row.text] for row in title_rows(chunks)],
         [[row.id, row.metadata] for row in (*utterances, *statements)],
     ]
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:16]

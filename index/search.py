@@ -10,14 +10,16 @@ from corpus import Corpus
 from index.embedding import Embedder
 from index.expansion import Thesaurus
 from index.files import read_chunks, read_lexical, read_statements
+from index.held import opened
 from index.names import Names
 from index.nearest import Nearest
 from index.passage import Chunk, Passage
-from index.ranker import Mode, Ranker
+from index.ranker import Cosines, Mode, Ranker, Titles
 from index.settings import IndexSettings
 from index.spans import Span, spans_of
 from index.statements import Found, Statements
-from index.store import KINDS, Store
+from index.store import Store
+from index.titles import own_titles
 from index.tokens import has_kanji, tokenise
 
 __all__ = ["Index", "Mode"]
@@ -54,12 +56,16 @@ class Index:
         self.chunks: list[Chunk] = read_chunks(folder)
         self._row = {chunk.id: row for row, chunk in enumerate(self.chunks)}
         self._lexical = read_lexical(folder, len(self.chunks))
-        near = {kind: Nearest(store.collection(kind, self.version)) for kind in KINDS}
-        if all(rows.at_hand for rows in near.values()):
-            store.close()
-        self._passages, self._utterances = near["passages"], near["utterances"]
+        near = opened(store, self.version)
+        self._utterances = near["utterances"]
         self._names = Names(corpus.programmes)
-        self._ranker = Ranker(self._lexical, self._dense, thesaurus=Thesaurus(corpus.thesaurus))
+        titled = frozenset(own_titles([chunk.title for chunk in self.chunks]))
+        self._ranker = Ranker(
+            self._lexical,
+            self._by_row(near["passages"]),
+            Titles(titled, self._by_row(near["titles"])) if titled else None,
+            Thesaurus(corpus.thesaurus),
+        )
         ids, words = read_statements(folder)
         self._statements = Statements(near["statements"], words, ids) if words is not None else None
 
@@ -132,8 +138,9 @@ class Index:
         first = [row for row in best if row in rows and subject & set(self.chunks[row].programmes)][:CONTACTS]
         return [*first, *(row for row in best if row not in first)]
 
-    def _dense(self, vector: Sequence[float], n: int) -> dict[int, float]:
-        return {self._row[near.id]: near.cosine for near in self._passages.search(vector, n)}
+    def _by_row(self, rows: Nearest) -> Cosines:
+        """The nearest rows of a collection whose ids are those of chunks."""
+        return lambda vector, n: {self._row[near.id]: near.cosine for near in rows.search(vector, n)}
 
     def statements(self, question: str, vector: Sequence[float]) -> list[Found]:
         """Curated facts and requirements that fit a question, best first; [] when none are curated."""
@@ -146,6 +153,10 @@ class Index:
     def widened(self, question: str) -> list[str]:
         """Terms the documents use for the words of a question."""
         return self._ranker.widened(question)
+
+    def sounding(self, question: str) -> list[str]:
+        """Terms of the documents that a question without kanji spells by their sound."""
+        return self._ranker.sounding(question)
 
     def holding(self, terms: Sequence[str]) -> list[Chunk]:
         """Chunks that hold all of the terms."""

@@ -20,8 +20,8 @@ from index.chroma import METRIC, Database
 from index.errors import REPAIR, IndexMismatchError, IndexMissingError
 from index.settings import IndexSettings
 
-SCHEMA = 4
-KINDS = ("passages", "utterances", "statements")
+SCHEMA = 5
+KINDS = ("passages", "utterances", "statements", "titles")
 """The collections of a build."""
 KEPT = 2  # the serving build and the one before it
 
@@ -43,6 +43,7 @@ class Manifest(BaseModel):
     chunks: int
     utterances: int
     statements: int
+    titles: int = 0
     built_at: str
 
     @property
@@ -65,6 +66,11 @@ class Store:
         if place not in self._databases:
             self._databases[place] = Database(place)
         return self._databases[place]
+
+    @property
+    def embedded(self) -> bool:
+        """Whether the collections lie in the folders of the builds, and not on a server."""
+        return self._settings.chroma_url is None
 
     def close(self) -> None:
         """Let go of the databases; the next use opens them again."""

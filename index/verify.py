@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
+from index import held
 from index.errors import REPAIR, IndexMismatchError, IndexMissingError
 from index.files import read_chunks, read_lexical, read_statements
+from index.nearest import Rows
 from index.store import KINDS, Store
 
 SAMPLE = 3
@@ -30,6 +34,7 @@ def verify(store: Store, version: str) -> list[str]:
         "passages": manifest.chunks,
         "utterances": manifest.utterances,
         "statements": manifest.statements,
+        "titles": manifest.titles,
     }
     for kind, collection in collections.items():
         try:
@@ -38,7 +43,21 @@ def verify(store: Store, version: str) -> list[str]:
             problems.append(f"{kind}: the collection cannot be read ({error}). {REPAIR}")
     if not problems and {chunk.id for chunk in chunks} != set(collections["passages"].get(include=[])["ids"]):
         problems.append(f"passages: other rows than in chunks.jsonl. {REPAIR}")
+    copies = held.read(folder, version) if store.embedded and not problems else None
+    problems += [
+        f"{kind}: other rows than their copies. {REPAIR}"
+        for kind, rows in (copies or {}).items()
+        if not _same(rows, Rows.of(collections[kind]))
+    ]
     return problems
+
+
+def _same(one: Rows, other: Rows) -> bool:
+    """Whether two copies of a collection hold the same rows, in whatever order."""
+    mine, its = (sorted(range(len(rows.ids)), key=rows.ids.__getitem__) for rows in (one, other))
+    return [one.ids[row] for row in mine] == [other.ids[row] for row in its] and np.allclose(
+        one.vectors[mine], other.vectors[its], atol=NEAR
+    )
 
 
 def _wrong(collection: Any, expected: int) -> list[str]:  # noqa: ANN401

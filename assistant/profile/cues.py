@@ -52,6 +52,11 @@ class CategoryCues(Strict):
     places: str | None = None
     own_case: bool = False
 
+    @property
+    def said(self) -> Patterns:
+        """Every pattern that gives a value."""
+        return [pattern for patterns in self.values.values() for pattern in patterns]
+
 
 class BooleanCues(Strict):
     """Words for true and for false; ``verbs``: the words are verbs and denied by their ending; ``own_case`` as above."""
@@ -63,6 +68,11 @@ class BooleanCues(Strict):
     role: Patterns = Field(default_factory=list)
     own_case: bool = False
     unless: Patterns = Field(default_factory=list)
+
+    @property
+    def said(self) -> Patterns:
+        """Every pattern that gives a value."""
+        return [*self.true, *self.false]
 
 
 class QuantityCues(Strict):

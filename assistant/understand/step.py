@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import deque
 from collections.abc import Sequence
 
 from assistant.answer import Intent, Turn
 from assistant.case import Request, Understanding
 from assistant.profile import attributes_for, extract_profile, load_cues, load_places
+from assistant.profile.cues import BooleanCues, CategoryCues
+from assistant.profile.mentions import find
 from assistant.understand.aspects import AspectFinder
 from assistant.understand.courtesy import plainly
 from assistant.understand.injection import clean
@@ -25,7 +28,7 @@ from index.statements import Found
 FOREIGN_MARGIN = 0.005
 STRAY_MARGIN = -0.015
 UNHEARD_MARGIN = 0.04
-CROSSCUTTING = 0.45
+CROSSCUTTING = 0.5
 SUBJECT_PASSAGES = 24
 MAX_CANDIDATES = 4
 MAX_SHARED_TERMS = 2
@@ -51,6 +54,12 @@ class Understand:
         self._linker = Linker(corpus.programmes, corpus.subjects)
         self._aspects = AspectFinder(corpus.aspects)
         self._profile_cues, self._places = load_cues(), load_places()
+
+    def warm(self) -> None:
+        """Compile the words of all attributes, so that no programme's first question waits for its own."""
+        for cue in self._profile_cues.attributes.values():
+            if isinstance(cue, CategoryCues | BooleanCues):
+                deque(find("", cue.said), maxlen=0)
 
     def named(self, text: str) -> list[str]:
         """Official names of the programmes a text names."""
@@ -83,7 +92,7 @@ class Understand:
         subject = subject_of(
             self._index,
             vector,
-            self._index.search(standalone, SUBJECT_PASSAGES, vector=vector),
+            self._index.search(standalone, SUBJECT_PASSAGES, vector=vector, programmes=()),
             self._nearest(hits),
         )
         programmes, candidates, foreign = self._decide(text, named, subject, follows=follows)

@@ -20,7 +20,7 @@ from eval.items import read_questions
 from eval.retrieval import IndexMode, Outcome, run_system
 from index import Index
 from index.fusion import DENSE_WEIGHT, fuse
-from index.ranker import POOL
+from index.ranker import POOL, Mode
 
 PRACTICE = Path(__file__).resolve().parents[2] / "eval" / "questions" / "practice.jsonl"
 WEIGHTS = (0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8)
@@ -40,11 +40,13 @@ class Lists:
         self._known: dict[str, tuple[Scores, Scores]] = {}
 
     def of(self, query: str) -> tuple[Scores, Scores]:
-        """Dense and lexical scores by row; the dense ones scaled linearly, which scaling again leaves as is."""
+        """Scores by meaning (texts and titles) and by words, by row: scaled, which scaling again leaves as is."""
         if query not in self._known:
-            dense = {self._row[p.id]: p.score for p in self.index.search(query, POOL, "dense")}
-            self._known[query] = dense, self.index.lexical(query)
+            self._known[query] = self._by(query, "dense"), self._by(query, "lexical")
         return self._known[query]
+
+    def _by(self, query: str, mode: Mode) -> Scores:
+        return {self._row[p.id]: p.score for p in self.index.search(query, POOL, mode)}
 
 
 class Fused:
@@ -58,7 +60,7 @@ class Fused:
     def search(self, query: str, k: int) -> list[Piece]:
         """The k best passages, best first."""
         scores = self._fusion(*self._lists.of(query))
-        best = sorted((row for row in scores if row >= 0), key=lambda row: (-scores[row], row))[:k]
+        best = sorted(scores, key=lambda row: (-scores[row], row))[:k]
         chunks = [self._lists.index.chunks[row] for row in best]
         return [
             Piece(c.document, f"{c.heading}\n{c.text}" if c.heading else c.text, lines=c.lines)

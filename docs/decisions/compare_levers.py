@@ -20,8 +20,9 @@ from index.embedding import BATCH, Embedder
 from index.expansion import Thesaurus
 from index.fusion import fuse
 from index.lexical import LexicalIndex
-from index.ranker import Ranker
+from index.ranker import Ranker, Titles
 from index.settings import IndexSettings
+from index.titles import own_titles
 from index.tokens import tokenise
 
 Scores = NDArray[np.float64]
@@ -78,7 +79,11 @@ def fused(dense: Scores, title: Scores | None, words: Scores, weight: float = 0.
     for q in range(len(queries)):
         by_title = None if title is None else top(title[q], pool)
         for row, score in fuse(
-            top(dense[q], pool), top(words[q], pool, 0.0), weight, titles=by_title
+            top(dense[q], pool),
+            top(words[q], pool, 0.0),
+            weight,
+            titles=by_title,
+            titled=range(len(ids)),
         ).items():
             made[q, row] = score
     return made
@@ -97,13 +102,7 @@ def standard(scores: Scores) -> Scores:
 
 def words_of(documents: list[str], terms: Callable[[str], list[str]]) -> Scores:
     """BM25 of all documents, cut into terms as asked."""
-    lexical = LexicalIndex.build(documents)
-    if terms is not tokenise:
-        import bm25s
-
-        bm25 = bm25s.BM25(method="lucene", k1=1.2, b=0.6)
-        bm25.index([terms(text) for text in documents], show_progress=False)
-        lexical = LexicalIndex(bm25, len(documents))
+    lexical = LexicalIndex.of_terms([terms(text) for text in documents])
     return np.array([lexical.scores(terms(data.queries[q])) for q in queries], dtype=float)
 
 
@@ -155,7 +154,14 @@ def nearest(table: Scores) -> Callable[[Sequence[float], int], dict[int, float]]
     return lambda vector, n: top(table @ np.array(vector), n)
 
 
-shipped = Ranker(LexicalIndex.build(texts), nearest(full), nearest(title), Thesaurus(load_corpus().thesaurus))
+own = own_titles(titles)
+near_titles = nearest(title)
+shipped = Ranker(
+    LexicalIndex.build(texts),
+    nearest(full),
+    Titles(own.keys(), lambda vector, n: {row: c for row, c in near_titles(vector, n).items() if row in own}),
+    Thesaurus(load_corpus().thesaurus),
+)
 made = np.zeros(dense.shape)
 for q, text in enumerate(data.queries.values()):
     for row, score in shipped.rank(text, query[q].tolist()).scores.items():

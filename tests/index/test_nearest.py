@@ -31,7 +31,7 @@ def collection(tmp_path: Path) -> Any:
 
 def test_exact_search_finds_what_chroma_finds(collection: Any) -> None:
     """Same rows in the same order, same cosines, same metadata."""
-    exact, graph = Nearest(collection), Nearest(collection, exact_rows=0)
+    exact, graph = Nearest.over(collection), Nearest.over(collection, exact_rows=0)
     assert (exact.at_hand, graph.at_hand) == (True, False)
     for query in np.random.default_rng(2).normal(size=(QUERIES, DIMENSIONS)):
         vector = (query / np.linalg.norm(query)).tolist()
@@ -44,13 +44,13 @@ def test_exact_search_finds_what_chroma_finds(collection: Any) -> None:
 @pytest.mark.parametrize("exact_rows", [0, ROWS])
 def test_more_than_there_are(collection: Any, exact_rows: int) -> None:
     """Asked for more rows than there are, it gives all."""
-    found = Nearest(collection, exact_rows).search([1.0] + [0.0] * (DIMENSIONS - 1), ROWS * 2)
+    found = Nearest.over(collection, exact_rows).search([1.0] + [0.0] * (DIMENSIONS - 1), ROWS * 2)
     assert len({near.id for near in found}) == ROWS
 
 
 def test_an_empty_collection_finds_nothing(tmp_path: Path) -> None:
     """No rows, no answer, no error."""
-    empty = Nearest(Database(tmp_path / "chroma").create("passages", "0" * 16))
+    empty = Nearest.over(Database(tmp_path / "chroma").create("passages", "0" * 16))
     assert empty.search([1.0, 0.0], 5) == []
 
 

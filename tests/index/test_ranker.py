@@ -13,6 +13,7 @@ from index.names import Names
 from index.ranker import Ranker
 from index.readings import Readings, spelled
 from index.settings import IndexSettings
+from index.titles import own_titles
 from index.tokens import tokenise
 
 Real = tuple[IndexSettings, Corpus, Built]
@@ -50,8 +51,19 @@ def test_terms_are_found_by_sound() -> None:
 
 def test_titles_share_the_weight_of_meaning() -> None:
     """A list of titles halves the whole texts' share and leaves the words' as it is."""
-    made = fuse({1: 0.9, 2: 0.8}, {2: 3.0}, titles={1: 0.5, 2: 0.7})
+    made = fuse({1: 0.9, 2: 0.8}, {2: 3.0}, titles={1: 0.5, 2: 0.7}, titled={1, 2})
     assert made == pytest.approx({1: 0.25, 2: 0.75})
+
+
+def test_a_row_without_a_title_goes_by_its_text() -> None:
+    """It loses nothing to rows that have one."""
+    made = fuse({1: 0.9, 2: 0.8, 3: 0.7}, {}, titles={2: 0.7, 3: 0.5}, titled={2, 3})
+    assert made == pytest.approx({1: 1.0, 2: 0.75, 3: 0.0})
+
+
+def test_a_shared_heading_is_no_title() -> None:
+    """Only what one row alone has names it; blank ones name nothing."""
+    assert own_titles(["概要", "予算", "概要", "", ""]) == {1: "予算"}
 
 
 def test_ranker_serves_any_texts() -> None:
