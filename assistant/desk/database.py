@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event, inspect, select
+from sqlalchemy import Engine, create_engine, event, insert, inspect, select
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.orm import Session
@@ -80,7 +80,7 @@ def _check(engine: Engine) -> None:
             )
         with engine.begin() as connection:
             Base.metadata.create_all(connection)
-            connection.execute(SchemaVersion.__table__.insert().values(version=SCHEMA_VERSION))
+            connection.execute(insert(SchemaVersion).values(version=SCHEMA_VERSION))
         return
     with Session(engine) as session:
         found = session.scalars(select(SchemaVersion.version)).all()
