@@ -65,7 +65,7 @@ _LIVED = re.compile(
     r"^(?:都|府|県|市|区)?(?:の|内の?)?[^。、]{0,8}?(?:に|で)(?:今|いま|現在|ずっと|もう|家族と|一人で|ひとりで|長く|\d+年)*(?:住(?:ん[でだ]|まい)|在住|暮ら(?:して|し[、。])|くらして|すん[でだ]|ずまい|育[ちっ])(?!た[いく]|替え|みた)|^(?:都|府|県|市|区|内)?(?:の)?[^。、]{0,4}?(?:マンション|アパート|部屋|家|自宅|住まい|団地|賃貸|実家|下宿|社宅)(?:を|は|も|の)[^。、]{0,6}?(?:解約|引き払|引きはら|売|うり|処分|手放|出[てま]|離れ|空け|返|なくな|残し|のこし|もう)"
 )
 _LIVED_EN = re.compile(
-    r"(?:been|living|lived|lives?|grew up|based|home is|apartment|flat|condo|house|stayed|spent [a-z0-9 ]{1,20}) (?:right )?(?:in|at) (?:the (?:middle|heart|centre|center) of |the )?$"
+    r"(?:been|living|lived|lives?|grew up|home is|apartment|flat|condo|house|stayed|spent [a-z0-9 ]{1,20}) (?:right )?(?:in|at) (?:the (?:middle|heart|centre|center) of |the )?$"
 )
 _KIND_EN = re.compile(
     r"(?:a |the )?(?:(?:small|rural|tiny|little|depopulated) )*(?P<kind>town|village|city) (?:in|of) (?:the )?$"
