@@ -81,7 +81,9 @@ _REPORTED = re.compile(
     r"|\b(ask(s|ed|ing)?|wonder(s|ing)?|know|check|confirm|sure|unsure|clear|advise|tell (me|us|him|her|them)) (me |us |for us )?(if|whether)\b"
 )
 """A yes/no question told of: whether it fits is what the caller wants to know."""
-_ORDERS = re.compile(r"教え|おしえ|知り|聞き|ください|please|tell me|let me know|^(what|which|how|who|when|where)\b")
+_ORDERS = re.compile(
+    r"教え|おしえ|知り|聞き|ください|please|tell me|let me know|^(what|which|how|who|when|where)\b"
+)
 _TOPIC_ONLY = re.compile(r"(は|って|なら)[?\s]*$")
 
 
@@ -101,7 +103,8 @@ def asks_value(question: str) -> bool:
     """Whether some sentence asks for a thing or a value (いくら, which, 上限はありますか) rather than about a case."""
     wh, value = _patterns()["wh"], _patterns()["value_asked"]
     return any(
-        value.search(s) or (wh.search(_without_however(s)) and (_ASKING.search(s) or "?" in s or _ORDERS.search(s)))
+        value.search(s)
+        or (wh.search(_without_however(s)) and (_ASKING.search(s) or "?" in s or _ORDERS.search(s)))
         for s in (sentence.strip() for sentence in _SENTENCE.split(fold(question)))
         if s
     )
