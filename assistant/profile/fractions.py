@@ -31,7 +31,9 @@ def _fraction(text: str, pattern: str, unit: str) -> Iterator[Amount]:
 
 def month_share(text: str) -> Iterator[Amount]:
     """Shares of a month: 月の半分, two thirds of the month."""
-    share = r"(?:半分|はんぶん|(?P<wari>\d)(?:割|わり(?!と|に))|(?P<percent>\d+) ?%|(?P<of>\d+)分の(?P<top>\d+))"
+    share = (
+        r"(?:半分|はんぶん|(?P<wari>\d)(?:割|わり(?!と|に))|(?P<percent>\d+) ?%|(?P<of>\d+)分の(?P<top>\d+))"
+    )
     ja = rf"(?:(?:1{MONTH}|ひと月|毎月|月|勤務日数?|日数)の(?:うち)?(?:約|だいたい)?{share})"
     en = r"half (?:of )?(?:the|each|every|a|my) (?:working )?(?:month|days|time)|(?P<two>(?:two|2) )?(?:a |one |1 )?(?P<third>third|quarter)s? of (?:the|each|every|a) month"
     yield from _fraction(text, f"{ja}|{en}", "share_of_month")
