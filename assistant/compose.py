@@ -88,7 +88,9 @@ class Compose:
 
     def _answer(self, understood: Understanding, selection: Selection, room: float) -> tuple[Drafted, ...]:
         """The statements that answer, and what of the question nothing answers."""
-        claims = self._in_own_words(tuple(self._claims(understood, selection, room)), understood.language, room)
+        claims = self._in_own_words(
+            tuple(self._claims(understood, selection, room)), understood.language, room
+        )
         if not selection.missing:
             return claims
         labels = self._labels(selection, understood.language)
@@ -100,7 +102,9 @@ class Compose:
         return (*claims, *absent)
 
     @classmethod
-    def _in_own_words(cls, claims: tuple[Drafted, ...], language: Language, room: float) -> tuple[Drafted, ...]:
+    def _in_own_words(
+        cls, claims: tuple[Drafted, ...], language: Language, room: float
+    ) -> tuple[Drafted, ...]:
         """The leading claim with the document's words behind it; the last claims make room for them."""
         if not claims:
             return claims

@@ -26,7 +26,11 @@ def sides_of(ranked: Sequence[Evidence], understood: Understanding) -> list[list
     programmes = [[item for item in ranked if name in item.programmes] for name in understood.programmes]
     named = list(understood.schemes)
     if len(named) < 2 and "compare" in understood.intents and compares_types(understood.text):  # noqa: PLR2004
-        own = [item.scheme for item in ranked if item.scheme and set(item.programmes) & set(understood.programmes)]
+        own = [
+            item.scheme
+            for item in ranked
+            if item.scheme and set(item.programmes) & set(understood.programmes)
+        ]
         named = list(dict.fromkeys([*named, *own]))
     schemes = [[item for item in ranked if item.scheme == scheme] for scheme in named]
     sides = [side for side in (programmes if len(programmes) > 1 else schemes) if side]

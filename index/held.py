@@ -63,7 +63,7 @@ def read(folder: Path, version: str) -> dict[str, Rows] | None:
         sizes = {kind: len(told[kind][0]) for kind in KINDS}
         if sizes != _sizes(folder / "chroma" / "chroma.sqlite3", version):
             return None
-    except (OSError, ValueError, KeyError, TypeError, IndexError, sqlite3.Error):
+    except (OSError, EOFError, ValueError, KeyError, TypeError, IndexError, sqlite3.Error):
         return None
     if len(vectors) != sum(sizes.values()) or max(sizes.values()) > nearest.EXACT_ROWS:
         return None

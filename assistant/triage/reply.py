@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pydantic import ConfigDict, Field
 
-from assistant.answer import Answer, Language
+from assistant.answer import Answer, Language, SentenceKind, Status
 from assistant.web.strings import edition_label
 from corpus import Corpus
 from corpus.loader import read_yaml
@@ -65,7 +65,7 @@ def draft(question: str, answer: Answer, contact: Contact | None, corpus: Corpus
     if answer.citations:
         blocks.append(frame["sources"].format(quotes="\n".join(_quotes(answer, corpus, frame))))
     absent = [s.text for s in answer.sentences if s.kind == "absence"]
-    if absent and answer.status != "out_of_scope":
+    if absent and answer.status == "answered":
         blocks.append(frame["uncovered"].format(absent="\n".join(absent)))
     if answer.questions_back:
         blocks.append(
@@ -75,14 +75,22 @@ def draft(question: str, answer: Answer, contact: Contact | None, corpus: Corpus
     return "\n\n".join(blocks)
 
 
+_SAID: dict[Status, tuple[SentenceKind, ...]] = {
+    "out_of_scope": ("absence",),
+    "not_covered": ("absence", "claim", "courtesy"),
+}
+
+
 def _body(answer: Answer) -> str:
-    """The claims, verdict and notice of an answer; what the reply says in a place of its own is left out."""
-    kinds = ("absence",) if answer.status == "out_of_scope" else ("claim", "verdict")
-    shown = [s for s in answer.sentences if s.kind in kinds]
+    """What the answer says, in its order, and its notice; what the reply says in a place of its own is left out."""
+    shown = [
+        s
+        for s in answer.sentences
+        if s.text and s.kind in _SAID.get(answer.status, ("claim", "verdict", "courtesy"))
+    ]
     listed = len([s for s in shown if s.kind == "claim"]) > 1 or answer.verdict is not None
     lines = [f"・{s.text}" if s.kind == "claim" and listed else s.text for s in shown]
-    kept = [s.text for s in answer.sentences if s.kind == "courtesy" and s.text and lines]
-    return "\n".join([*lines, *kept, *([answer.edition_notice] if answer.edition_notice and lines else [])])
+    return "\n".join([*lines, *([answer.edition_notice] if answer.edition_notice and lines else [])])
 
 
 def _quotes(answer: Answer, corpus: Corpus, frame: Mapping[str, str]) -> list[str]:

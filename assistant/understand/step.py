@@ -113,7 +113,11 @@ class Understand:
             self._profile_cues,
             self._places,
         )
-        if profile and "eligibility" not in wanted and self._asks_about_case(text, earlier if follows else "", wanted):
+        if (
+            profile
+            and "eligibility" not in wanted
+            and self._asks_about_case(text, earlier if follows else "", wanted)
+        ):
             wanted = ["eligibility", *wanted]
         return Understanding(
             text,

@@ -64,7 +64,9 @@ def subject_of(
     away = said.pop(OFF_TOPIC, 0.0)
     nearest = max(said.values(), default=0.0)
     found, crosscutting = _votes(passages)
-    asked = {name: max(said.get(name, 0.0), cosine - CURATED_DISCOUNT) for name, cosine in (curated or {}).items()}
+    asked = {
+        name: max(said.get(name, 0.0), cosine - CURATED_DISCOUNT) for name, cosine in (curated or {}).items()
+    }
     said = {**said, **asked}
     best = max(said.values(), default=0.0)
     names = said.keys() | found.keys()

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from conftest import Ask
+from assistant import Answer
 
 FILE = Path(__file__).resolve().parents[2] / "eval" / "questions" / "boundaries.jsonl"
+Ask = Callable[..., Answer]
 OPPOSITE = {"yes": "no", "no": "yes"}
 
 

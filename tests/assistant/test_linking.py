@@ -150,4 +150,6 @@ def test_a_subject_without_a_contact_row_is_named_too() -> None:
     """Succession matching has rules, but no office of its own in the table."""
     corpus = load_corpus()
     linker = Linker(corpus.programmes, corpus.subjects)
-    assert [link.programme for link in linker.link("事業承継のマッチングの措置率")] == ["事業承継等人材マッチング"]
+    assert [link.programme for link in linker.link("事業承継のマッチングの措置率")] == [
+        "事業承継等人材マッチング"
+    ]

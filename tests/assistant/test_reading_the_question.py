@@ -245,7 +245,13 @@ def test_yes_no_questions_in_other_clothes(question: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "question", ["報償費に上限はありますか", "条件はなんですか", "担当は何課ですか。電話も", "Is there a limit per person?"]
+    "question",
+    [
+        "報償費に上限はありますか",
+        "条件はなんですか",
+        "担当は何課ですか。電話も",
+        "Is there a limit per person?",
+    ],
 )
 def test_questions_for_a_value(question: str) -> None:
     """In the form of a yes/no question too."""

@@ -35,6 +35,9 @@ HEAVY = (
     "langgraph",
     "gradio",
     "sklearn",
+    "scipy",
+    "bm25s",
+    "chromadb",
 )
 
 
@@ -138,5 +141,5 @@ def test_a_question_imports_no_heavy_package(real: tuple[IndexSettings, Corpus, 
     code, modules = json.loads(done.stderr.splitlines()[-1])
     assert code == 0
     assert json.loads(done.stdout)["status"] == "answered"
-    assert {"onnxruntime", "chromadb"} <= set(modules)
+    assert "onnxruntime" in modules
     assert [name for name in HEAVY if name in modules] == []
