@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import get_args
+from dataclasses import dataclass, replace
+from typing import Any, get_args
 from urllib.parse import urlencode
 
 from assistant.answer import Status
@@ -62,20 +62,13 @@ class Chosen:
         return urlencode({**{k: v for k, v in said.items() if v}, **({"start": start} if start else {})})
 
 
-def shown(store: DeskStore, chosen: Chosen, contacts: list[Contact]) -> dict[str, object]:
+def shown(store: DeskStore, chosen: Chosen, contacts: list[Contact]) -> dict[str, Any]:
     """What the queue page shows: rows, and each filter's values with their counts under the other filters."""
-
-    def counts(column: str, **without: str) -> dict[str, int]:
-        other = Chosen(
-            **{
-                **{n: chosen[n] for n in ("division", "status", "state", "urgency", "age", "words")},
-                **without,
-            }
-        )
-        return store.counts(other.filters, column)
-
-    by_division, by_status = counts("division", division=""), counts("status", status="")
-    by_state, by_urgency = counts("state", state=ANY_STATE), counts("urgency", urgency="")
+    chosen_filters = chosen.filters
+    by_division = store.counts(replace(chosen_filters, division=""), "division")
+    by_status = store.counts(replace(chosen_filters, status=""), "status")
+    by_state = store.counts(replace(chosen_filters, state=ANY_STATE), "state")
+    by_urgency = store.counts(replace(chosen_filters, urgency=""), "urgency")
     everything: Option = ("", words("queue.any"), None)
     total = sum(store.counts(chosen.filters, "state").values())
     parts = store.queue(chosen.filters, PAGE, chosen.start)
