@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -64,3 +65,46 @@ def hash_password() -> None:
     except ValueError as error:
         typer.echo(f"✗ {error}", err=True)
         raise typer.Exit(WRONG_CONFIGURATION) from error
+
+
+@app.command()
+def proposals(
+    output: Annotated[
+        Path, typer.Option("-o", "--output", metavar="DIR", help="書き出すフォルダー（既定 proposals）")
+    ] = Path("proposals"),
+) -> None:
+    """担当者が直した内容から、言い回しの追加（差分）と評価用の質問を書き出します。データは変えません。"""
+    from assistant.desk.proposals import propose, write
+    from corpus import load_corpus
+
+    store, _ = open_store()
+    found = propose(store, load_corpus())
+    write(found, output)
+    typer.echo(
+        f"言い回し {found.added} 件、質問 {len(found.questions)} 件（直したもの {found.corrected} 件）→ {output}"
+    )
+
+
+@app.command()
+def summary(
+    output: Annotated[
+        Path, typer.Option("-o", "--output", metavar="OUT.xlsx", help="書き出す Excel ファイル")
+    ],
+    begin: Annotated[
+        str | None, typer.Option(metavar="YYYY-MM-DD", help="7日間の最初の日（既定は今週の月曜日）")
+    ] = None,
+) -> None:
+    """週のまとめ（受付、多い質問、資料に書かれていなかった質問、担当課の直し）を書き出します。"""
+    import datetime as dt
+
+    from assistant.desk.summary import week, workbook
+
+    today = dt.datetime.now().astimezone().date()
+    try:
+        day = dt.date.fromisoformat(begin) if begin else today - dt.timedelta(days=today.weekday())
+    except ValueError as error:
+        typer.echo(f"✗ --begin は 2025-04-07 の形で書いてください（{begin}）。", err=True)
+        raise typer.Exit(WRONG_CONFIGURATION) from error
+    store, _ = open_store()
+    output.write_bytes(workbook(week(store, day)))
+    typer.echo(f"{day} からの7日間を {output} に書きました。")

@@ -40,6 +40,9 @@ class Settings(IndexSettings):
     desk_proxy_addresses: str = Field(
         default="127.0.0.1,::1", description="addresses of the proxy whose header is believed, with commas"
     )
+    desk_cookie_secure: bool = Field(
+        default=False, description="send the desk's cookie over https only; set it behind a proxy with TLS"
+    )
 
     @property
     def store_url(self) -> str:

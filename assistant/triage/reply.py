@@ -71,7 +71,7 @@ def draft(question: str, answer: Answer, contact: Contact | None, corpus: Corpus
         blocks.append(
             frame["back"].format(questions="\n".join(f"・{item}" for item in answer.questions_back))
         )
-    blocks += [_contact(contact, corpus, language, frame), frame["closing"]]
+    blocks += [contact_block(contact, corpus, language), frame["closing"]]
     return "\n\n".join(blocks)
 
 
@@ -107,7 +107,9 @@ def _quotes(answer: Answer, corpus: Corpus, frame: Mapping[str, str]) -> list[st
     ]
 
 
-def _contact(contact: Contact | None, corpus: Corpus, language: Language, frame: Mapping[str, str]) -> str:
+def contact_block(contact: Contact | None, corpus: Corpus, language: Language) -> str:
+    """Whom to ask, as a reply says it."""
+    frame = templates().frame(language)
     if contact is None:
         return frame["contact_none"]
     programme = corpus.programme(contact.programme)
