@@ -26,6 +26,8 @@ VALUES = frozenset({"amount", "rate", "budget", "number", "period", "when"})
 """Sides that ask for a value: when one of them is answered, the others were words of description (任期を終えた人の割合)."""
 PAID = frozenset({"pay", "wage_level", "amount"})
 """How much a person is paid is one question: that there is pay answers no part of it."""
+UNPRINTED = "書かれていません"
+"""A statement that something is not printed answers nothing."""
 ARROW = re.compile("[⇒→]")
 
 
@@ -112,7 +114,7 @@ class Select:
 
 
 def _answers(item: Evidence, aspect: str, terms: set[str], understood: Understanding, fit: Fit) -> bool:
-    if item.foreign_to(understood.programmes) or not fit.speaks_to(item, aspect):
+    if item.foreign_to(understood.programmes) or UNPRINTED in item.text or not fit.speaks_to(item, aspect):
         return False
     return not terms.isdisjoint(term_set(item.text) | term_set(item.context)) or not terms
 

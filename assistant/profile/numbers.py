@@ -192,7 +192,7 @@ def _rate(text: str, match: re.Match[str], number: float, hours: bool, period: s
 
 
 def _persons(text: str) -> Iterator[Amount]:
-    each = r"(?:1人|ひとり|1名)(?:あたり|当たり|につき|に対し)|(?:per|each) (?:person|member|employee|cooperator|head)"
+    each = r"(?:1人|ひとり|1名)(?:(?:あたり|当たり|につき|に対し)|(?:に|で|分)?(?=約?[\d¥]+(?:\.\d+)?(?:億|万|千|円)))|(?:per|each) (?:person|member|employee|cooperator|head)"
     many = rf"{NUMBER} ?(?:(?:dispatched|seconded|side-job|such|of our|our) )?(?:人|名|people|persons|members|employees|cooperators|staff)(?!あたり|当たり|につき|口|目|以上の町|[a-z])"
     for match in re.finditer(each, text):
         yield Amount(match.start(), match.end(), match[0], 1.0, "persons", each=True)

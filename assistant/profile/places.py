@@ -103,7 +103,7 @@ def places_in(text: str, table: Places, cues: ProfileCues) -> list[Place]:
         if joined and (
             beyond
             or re.fullmatch(
-                r"の|にある|に所在する|、|,? (?:in )?(?:a )?|,? ?or |・|や|か|または|でも|にも| ?\((?:the )?| ?\),? ?(?:in )?",
+                r"の、?|にある、?|に所在する|、|,? (?:in )?(?:a )?|,? ?or |・|や|か|または|でも|にも| ?\((?:the )?| ?\),? ?(?:in )?",
                 between,
             )
             or (place.rank == "plain" and place.zone == "unknown" and _NEITHER.fullmatch(between))
