@@ -34,8 +34,9 @@ RESAMPLES = 1000
 SEED = 20250101
 FOLDS = 5
 REGULARISATION = 1.0
-LOWEST = 0.6
-"""A person decides below this however well the development questions went."""
+LOWEST, HIGHEST = 0.6, 0.95
+"""A person decides below the first however well the development questions went; a few errors among the surest ones do not
+send everything to a person."""
 NAMED, UNNAMED = "named", "name_removed"
 Numbers = NDArray[np.float64]
 MEANINGS = {
@@ -199,5 +200,5 @@ def fit(samples: Sequence[Sample]) -> tuple[Confidence, list[Sample]]:
     threshold = coverage(chances, right.astype(np.float64))[1]
     model.fit(matrix, right)
     weights = {name: round(float(w), 4) for name, w in zip(names, model.coef_[0], strict=True)}
-    low = round(max(LOWEST, min(threshold, PRECISION)), 4)
+    low = round(max(LOWEST, min(threshold, HIGHEST)), 4)
     return Confidence(intercept=round(float(model.intercept_[0]), 4), weights=weights, low=low), held
