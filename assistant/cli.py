@@ -9,6 +9,8 @@ from typing import Annotated
 
 import typer
 
+from assistant.desk_cli import app as desk
+
 app = typer.Typer(
     name="madoguchi",
     help="総務省の地域力創造施策の質問に引用つきで答え、担当課を案内します（非公式）。",
@@ -82,6 +84,34 @@ def batch(
 
 
 @app.command()
+def triage(
+    source: Annotated[
+        Path,
+        typer.Argument(
+            metavar="IN", help="問い合わせ：.csv .tsv .xlsx .jsonl .mbox .eml か、.eml のフォルダー"
+        ),
+    ],
+    output: Annotated[
+        Path,
+        typer.Option(
+            "-o", "--output", metavar="OUT", help="仕分けの結果：.csv .xlsx .jsonl（1行に1つの質問）"
+        ),
+    ],
+    id_column: Annotated[str | None, typer.Option(help="番号の列（見出しから分からないとき）")] = None,
+    subject_column: Annotated[str | None, typer.Option(help="件名の列（同上）")] = None,
+    body_column: Annotated[str | None, typer.Option(help="本文の列（同上）")] = None,
+    resume: Annotated[bool, typer.Option("--resume", help="中断した実行の続きから始めます")] = False,
+) -> None:
+    """届いた問い合わせを質問ごとに分け、担当課・急ぎ・回答案を付けます。読めない行も残し、残りは続きます。"""
+    from assistant.triage.run import run_triage
+    from assistant.triage.sources import Chosen
+
+    raise typer.Exit(
+        run_triage(source, output, Chosen(id_column, subject_column, body_column), resume=resume)
+    )
+
+
+@app.command()
 def search(
     question: Annotated[str, typer.Argument(help="探すことば")],
     k: Annotated[int, typer.Option("-k", min=1, max=100, help="件数")] = 10,
@@ -92,6 +122,9 @@ def search(
     from assistant.commands import search_once
 
     raise typer.Exit(search_once(question, k, mode.value, as_json=json_))
+
+
+app.add_typer(desk, name="desk")
 
 
 def main() -> None:

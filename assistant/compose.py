@@ -71,7 +71,7 @@ class Compose:
         if judgement is not None and self._decides(judgement, selection):
             return self._verdict(understood, selection, judgement, room)
         if understood.intent == "contact" and not (
-            VALUES.intersection(understood.aspects) and not selection.missing
+            VALUES.intersection(understood.aspects) and selection.answered and not selection.missing
         ):
             return self._contact(understood, selection, room)
         if (

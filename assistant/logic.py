@@ -63,7 +63,7 @@ def evaluate(test: Test, values: Values) -> Truth:
         case Leaf():
             given = values.get(test.attribute)
             if test.op == "unsaid":
-                return (given is None) is bool(test.value)
+                return (test.attribute not in values) is bool(test.value)
             return None if given is None else _COMPARE[test.op](given, test.value)
         case AllOf():
             return conjunction(evaluate(part, values) for part in test.all)

@@ -167,9 +167,18 @@ class Assistant:
         opened.answers.put(key, answer)
         return answer
 
-    def examined(self, question: str, history: Sequence[Turn] = ()) -> State:
-        """One question taken as a whole: the answer with everything it was made from, for measuring."""
-        return self._current().pipeline.run(Request(question, tuple(history)))
+    def examined(
+        self, question: str, history: Sequence[Turn] = (), language: Language | None = None, id: str = ""
+    ) -> State:
+        """One question taken as a whole: the answer with everything it was made from, for measuring and triage.
+
+        Args:
+            question: one question.
+            history: earlier turns, or what a mail says before its questions.
+            language: of the answer; None: that of the question.
+            id: kept as the answer's id.
+        """
+        return self._current().pipeline.run(Request(question, tuple(history), language, id))
 
 
 def again(kept: Answer, id: str = "") -> Answer:

@@ -138,10 +138,67 @@ def robust(report: Report = None) -> None:
     _evaluate(None, report, None, lambda run: [run.robust_task()])
 
 
-@app.command(help="窓口案内を採点します: 課と電話の top-1 / top-2、課ごとの適合率・再現率・F1。")
+@app.command(
+    help="窓口案内を採点します: 課と電話の top-1 / top-2、課ごとの適合率・再現率・F1、確信度のずれ（ECE）と正解率99 %での割合。"
+)
 def routing(questions: Questions = None, report: Report = None, answers_file: Answers = None) -> None:
-    """Score divisions and phones."""
-    _evaluate(questions, report, answers_file, lambda run: [run.routing_task()])
+    """Score divisions and phones, and how sure the routing is; given answers say nothing of that."""
+
+    def tasks(run: Run) -> list[Chapter]:
+        from eval.confidence import confidence_chapter
+
+        chapters = [run.routing_task()]
+        return chapters if answers_file else [*chapters, confidence_chapter(run.confidence_samples())]
+
+    _evaluate(questions, report, answers_file, tasks)
+
+
+@app.command(
+    help="仕分けの確信度を測ります: ECE と、正解率99 %で人を介さず送れる割合。施策名を除いた質問でも。"
+)
+def confidence(
+    questions: Questions = None,
+    report: Report = None,
+    fit: Annotated[
+        bool,
+        typer.Option(
+            "--fit",
+            help="重み（assistant/triage/confidence.yaml）をこの質問で決め直す。示す値は交差検証によるもの",
+        ),
+    ] = False,
+) -> None:
+    """Measure the confidence of the routing, or fit it."""
+
+    def tasks(run: Run) -> list[Chapter]:
+        from assistant.triage.routing import save_confidence
+        from eval.confidence import confidence_chapter
+        from eval.confidence import fit as fitted
+
+        samples = run.confidence_samples()
+        if fit:
+            model, samples = fitted(samples)
+            save_confidence(model)
+        return [confidence_chapter(samples)]
+
+    _evaluate(questions, report, None, tasks)
+
+
+@app.command(
+    help="個人情報の伏せ字を測ります: 合成メールに埋めた電話・メール・個人番号・住所・氏名の再現率と、公式の連絡先が残るか。"
+)
+def privacy(
+    count: Annotated[int, typer.Option("--mails", min=1, max=100_000, help="合成するメールの数")] = 1000,
+    seed: Annotated[int, typer.Option(help="乱数の種。同じ種なら同じメール")] = 7,
+    report: Report = None,
+) -> None:
+    """Measure the masking of personal data."""
+
+    def tasks(run: Run) -> list[Chapter]:
+        from eval.planted import privacy_chapter
+
+        return [privacy_chapter(run.corpus, count, seed)]
+
+    _evaluate(None, report, None, tasks)
 
 
 @app.command(help="1問の答えにかかる時間（p50・p95）を、埋め込み1回と並べて測ります。メモリーも示します。")

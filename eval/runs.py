@@ -25,6 +25,7 @@ from eval.retrieval import MODES, IndexMode, Outcome, System, run_system
 if TYPE_CHECKING:
     from assistant import Assistant
     from eval.abstention import Sample
+    from eval.confidence import Sample as Confident
     from index import Index
 
 Tick = Callable[[int], None]
@@ -106,6 +107,14 @@ class Run:
         """``eval routing``."""
         errors = [reply.error for reply in self.replies if reply.error]
         return routing_chapter([(reply.question, reply.answer) for reply in self.replies], errors)
+
+    def confidence_samples(self) -> list[Confident]:
+        """Every routed question, as it is and without the programme's name."""
+        from eval.confidence import collect
+
+        assistant = self.assistant
+        with self.progress("確信度を測っています", len(self.questions)) as tick:
+            return collect(assistant, self.corpus, self.questions, lambda: tick(1))
 
     def metamorphic_task(self) -> Chapter:
         """``eval metamorphic``."""

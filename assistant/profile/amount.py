@@ -25,10 +25,10 @@ _LESS = re.compile(
     r"^(間|分)?(未満|みまん|足らず|弱(?![いく])|に(は)?(わずかに|少し|すこし|ちょっと|あと少し|[\d万]+円(だけ)?|だけ)*(満た|届か|足り|およば)[ぁ-ん]{0,2}(ない|ません|ず)|より(も|少し|ちょっと|[\d万]+円)*(短|少|低))"
 )
 _MORE_EN = re.compile(
-    r"(more than|(?<!spread )over|longer than|exceed(ing|s)?|above|beyond|greater than) (?:[a-z]+ )?(¥|jpy )?$"
+    r"\b(more than|(?<!spread )over|longer than|exceed(ing|s)?|above|beyond|greater than) (?:[a-z]+ )?(¥|jpy )?$"
 )
 _LESS_EN = re.compile(
-    r"(less than|under|fewer than|below|shorter than|not even|short of|shy of|not quite|nearly|almost) (¥|jpy )?$"
+    r"\b(less than|under|fewer than|below|shorter than|not even|short of|shy of|not quite|nearly|almost) (¥|jpy )?$"
 )
 
 

@@ -31,7 +31,9 @@ def _fraction(text: str, pattern: str, unit: str) -> Iterator[Amount]:
 
 def month_share(text: str) -> Iterator[Amount]:
     """Shares of a month: 月の半分, two thirds of the month."""
-    share = r"(?:半分|はんぶん|(?P<wari>\d)割|(?P<percent>\d+) ?%|(?P<of>\d+)分の(?P<top>\d+))"
+    share = (
+        r"(?:半分|はんぶん|(?P<wari>\d)(?:割|わり(?!と|に))|(?P<percent>\d+) ?%|(?P<of>\d+)分の(?P<top>\d+))"
+    )
     ja = rf"(?:(?:1{MONTH}|ひと月|毎月|月|勤務日数?|日数)の(?:うち)?(?:約|だいたい)?{share})"
     en = r"half (?:of )?(?:the|each|every|a|my) (?:working )?(?:month|days|time)|(?P<two>(?:two|2) )?(?:a |one |1 )?(?P<third>third|quarter)s? of (?:the|each|every|a) month"
     yield from _fraction(text, f"{ja}|{en}", "share_of_month")
@@ -64,7 +66,7 @@ def shares(text: str) -> Iterator[Amount]:
     """Fractions of a whole: 1/2, 2分の1, 50%, 5割, 半分, three quarters."""
     pattern = (
         r"(?<![\d/])(?P<top>\d+) ?/ ?(?P<of>\d+)(?![\d/])|(?P<of2>\d+)分の(?P<top2>\d+)"
-        r"|(?P<percent>\d+(?:\.\d+)?) ?(?:%|percent)|(?P<wari>\d+)割|(?<![\d.])(?P<rate>0\.\d+)|(?P<half>半分|はんぶん|半額|(?<![a-z])half(?![a-z]))"
+        r"|(?P<percent>\d+(?:\.\d+)?) ?(?:%|percent)|(?P<wari>\d+)(?:割|わり(?!と|に))|(?<![\d.])(?P<rate>0\.\d+)|(?P<half>半分|はんぶん|半額|(?<![a-z])half(?![a-z]))"
         r"|(?:(?P<many>\d)[- ]|a |one[- ])?(?P<part>third|quarter)s?(?![a-z])"
     )
     for match in re.finditer(pattern, text):

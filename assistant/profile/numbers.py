@@ -19,7 +19,7 @@ _MONTHS_PER_YEAR = 12
 _LATEST_TERM_YEARS = 100
 
 _SCALE = {
-    "億": 10**8, "百万": 10**6, "万": 10**4, "千": 10**3, "": 1, "thousand": 10**3, "k": 10**3,
+    "億": 10**8, "千万": 10**7, "百万": 10**6, "万": 10**4, "千": 10**3, "": 1, "thousand": 10**3, "k": 10**3,
     "million": 10**6, "mil": 10**6, "m": 10**6, "billion": 10**9,
 }  # fmt: skip
 
@@ -49,14 +49,14 @@ _PERIOD_EN = re.compile(
 
 
 def _yen(text: str) -> Iterator[Amount]:
-    scales = "百万|億|万|千|thousand|million|billion|mil|k|m"
+    scales = "千万|百万|億|万|千|thousand|million|billion|mil|k|m"
     pattern = rf"(?<![\d.a-z])(?P<sign>¥ ?|jpy ?)?(?P<parts>(?:\d++(?:\.\d++)?[ -]?(?:{scales})?[ -]?)+?)(?P<unit>円|えん|yen|jpy)"
     beside = (
         r"|(?<![\d.a-z])\d{5,}(?![\d.]|[ -]?[a-z]*(?:yen|people|persons|residents|inhabitants|households)|[人件社団名世帯戸円k])"
         if re.search("円|yen|¥", text)
         else ""
     )
-    bare = r"(?<![\d.a-z])(?:\d++(?:\.\d++)?(?:億|百万|万|千(?=万)))+(?![\d人件社団回名世戸部k円])|¥ ?\d+(?:\.\d+)?(?: ?(?:million|k|m)\b)?|(?<![\d.a-z])\d++(?:\.\d++)?[ -](?:million|billion|thousand)\b(?! (?:people|persons|residents|inhabitants|households|tons))"
+    bare = r"(?<![\d.a-z])(?:\d++(?:\.\d++)?(?:億|千万|百万|万))+(?![\d人件社団回名世戸部k円])|¥ ?\d+(?:\.\d+)?(?: ?(?:million|k|m)\b)?|(?<![\d.a-z])\d++(?:\.\d++)?[ -](?:million|billion|thousand)\b(?! (?:people|persons|residents|inhabitants|households|tons))"
     for match in re.finditer(f"{pattern}|{bare}{beside}", text):
         parts = re.findall(rf"(\d+(?:\.\d+)?)[ -]?({scales})?", match[0])
         value = sum(float(number) * _SCALE[scale] for number, scale in parts)
@@ -192,7 +192,7 @@ def _rate(text: str, match: re.Match[str], number: float, hours: bool, period: s
 
 
 def _persons(text: str) -> Iterator[Amount]:
-    each = r"(?:1人|ひとり|1名)(?:あたり|当たり|につき|に対し)|(?:per|each) (?:person|member|employee|cooperator|head)"
+    each = r"(?:1人|ひとり|1名)(?:(?:あたり|当たり|につき|に対し)|(?:に|で|分)?(?=約?[\d¥]+(?:\.\d+)?(?:億|万|千|円)))|(?:per|each) (?:person|member|employee|cooperator|head)"
     many = rf"{NUMBER} ?(?:(?:dispatched|seconded|side-job|such|of our|our) )?(?:人|名|people|persons|members|employees|cooperators|staff)(?!あたり|当たり|につき|口|目|以上の町|[a-z])"
     for match in re.finditer(each, text):
         yield Amount(match.start(), match.end(), match[0], 1.0, "persons", each=True)

@@ -16,7 +16,7 @@ _ITSELF_COST = 6
 _SUFFIX = r"(?P<suffix>都|道|府|県|市|区| prefecture| pref\.?| city|-ken|-shi)?"
 _INNER = re.compile(r"^(?P<town>[ぁ-んァ-ヶ一-龠]{1,6}?(?P<kind>市|町|村|郡))(?![内外長役工民場議立営])")
 _GENERIC = re.compile(
-    r"^(?:の|に(?:ある|所在する)|内の|外の|、)?(?:[ぁ-んァ-ヶ一-龠]{0,6}?)(?P<kind>町|村)(?![内外長役工民場議立営])"
+    r"^(?:の|に(?:ある|所在する)|内の|外の|、)?(?:(?!から|まで|会社|企業|本社|かいしゃ|[とやをへも、])[ぁ-んァ-ヶ一-龠]){0,6}?(?P<kind>町|村)(?![内外長役工民場議立営])"
 )
 _METRO = r"三?大都市圏|首都圏|東京圏|名古屋圏|中京圏|関西圏|近畿圏|大阪圏|3大都市圏|(?:the )?(?:three|3) (?:major |big )?metropolitan(?: areas?| regions?)?|metropolitan areas?|greater tokyo(?: area)?"
 _ZONE_JA = re.compile(
@@ -35,6 +35,38 @@ _NO_RANK_EN = re.compile(
     r"(?:\bno|\bnot an?|\bneither an?|\bnor an?|\bn't an?|\bnot one of the) (?:[a-z]+ )?(?:(?:designated|core) cit(?:y|ies),? )?$"
 )
 _CHAIN = re.compile("(?:の|にある|に所在する|内の)")
+# neither this nor that: a second place that only denies a rank belongs to the first
+_NEITHER = re.compile(
+    r"[:;,]? ?(?:(?:and|but|it|is|isn't|that|which|not|neither|nor|or|an?|one of|the|designated|either|in) ?)*"
+)
+_COMPANY = r"会社|企業(?!人|派遣)|本社|本店|支社|支店|勤務先|勤め先|弊社|当社|自社|(?:it|食品|建設|大手|民間)企業|メーカー|銀行|商社|かいしゃ"
+# the company stands right behind the place, or the place is where it is said to sit
+_COMPANY_OF = re.compile(
+    rf"^(?:都|府|県|市|区|内)?(?:の|にある|に所在する|に本社(?:を|の)(?:置く|ある)|内の)(?:[ぁ-んァ-ヶ一-龠a-z]{{1,5}}な|(?:大きい|小さい|ある|別の|ほかの|他の))?(?:{_COMPANY})|^ ?(?:hq|head ?office|headquarters|branch)"
+)
+_COMPANY_IS = re.compile(
+    rf"(?:{_COMPANY})(?:の(?:本社|所在地|場所))?(?:は|が|も|って)(?:、)?(?:[^。、のにを]{{0,8}}、)?$"
+)
+_SEAT = re.compile(
+    r"^[^。、]{0,12}?に(?:しか|だけ|のみ|は)?(?:本社|本店|支店|会社|工場|拠点|事務所)?(?:を|が|は|だけ|しか)?(?:あ[りるっ]|な[いく]|所在|位置|置[いく]|構え|構えて)"
+)
+_SEAT_EN = re.compile(
+    r"(?:compan(?:y|ies)|firms?|employers?|headquarters|head office|business(?:es)?|manufacturers?)\b[^.?;,]{0,50}?\b(?:in|sits?|lies|based|located) (?:in )?(?:an?|the|another|some|one) (?:[a-z-]+ ){0,3}(?:city|town|place|area)[:,]? (?:(?:that|which) (?:is|lies) |lying |located )?$"
+)
+# nothing of the company is there: 東京に拠点はありません, no branch in Tokyo
+_NOTHING_THERE = re.compile(
+    r"^(?:都|府|県|市|区|内)?(?:など)?に(?:は|も)?(?:本社|本店|支社|支店|支所|営業所|拠点|事業所|オフィス|事務所|工場|会社|窓口)?(?:や(?:本社|支社|支店|営業所|拠点|事業所|オフィス|工場|会社))?(?:は|も|が|を|すら|さえ)?(?:一切|いっさい|全く|まったく|ひとつも|1つも)?(?:あ(?:りませ|らず)|な[いくし](?!か)|無[いく]|ござ(?:いませ|らん)|持(?:って|た)[ぁ-ん]{0,2}(?:な|ませ|ず)|置(?:いて|か)[ぁ-ん]{0,2}(?:な|ませ|ず))"
+)
+_NOTHING_THERE_EN = re.compile(
+    r"(?:\bno |\bnot an? |\bwithout (?:an? |any )?|\bnothing |n't (?:have )?(?:an? |any )?)(?:[a-z]+ )?(?:(?:office|branch|base|site|subsidiary|presence|location|headquarters)(?:es|s)? )?(?:at all )?(?:in|inside|within) (?:the )?$"
+)
+# the asker lives there: 名古屋のまんなかに住んで, 新宿のマンションを解約して, I have been in central Tokyo
+_LIVED = re.compile(
+    r"^(?:都|府|県|市|区)?(?:の|内の?)?[^。、]{0,8}?(?:に|で)(?:今|いま|現在|ずっと|もう|家族と|一人で|ひとりで|長く|\d+年)*(?:住(?:ん[でだ]|まい)|在住|暮ら(?:して|し[、。])|くらして|すん[でだ]|ずまい|育[ちっ])(?!た[いく]|替え|みた)|^(?:都|府|県|市|区|内)?(?:の)?[^。、]{0,4}?(?:マンション|アパート|部屋|家|自宅|住まい|団地|賃貸|実家|下宿|社宅)(?:を|は|も|の)[^。、]{0,6}?(?:解約|引き払|引きはら|売|うり|処分|手放|出[てま]|離れ|空け|返|なくな|残し|のこし|もう)"
+)
+_LIVED_EN = re.compile(
+    r"(?:been|living|lived|lives?|grew up|home is|apartment|flat|condo|house|stayed|spent [a-z0-9 ]{1,20}) (?:right )?(?:in|at) (?:the (?:middle|heart|centre|center) of |the )?$"
+)
 _KIND_EN = re.compile(
     r"(?:a |the )?(?:(?:small|rural|tiny|little|depopulated) )*(?P<kind>town|village|city) (?:in|of) (?:the )?$"
 )
@@ -71,14 +103,19 @@ def places_in(text: str, table: Places, cues: ProfileCues) -> list[Place]:
         if joined and (
             beyond
             or re.fullmatch(
-                r"の|にある|に所在する|、|,? (?:in )?(?:a )?|,? ?or |・|や|か|または|でも|にも| ?\((?:the )?| ?\),? ?(?:in )?",
+                r"の、?|にある、?|に所在する|、|,? (?:in )?(?:a )?|,? ?or |・|や|か|または|でも|にも| ?\((?:the )?| ?\),? ?(?:in )?",
                 between,
             )
+            or (place.rank == "plain" and place.zone == "unknown" and _NEITHER.fullmatch(between))
         ):
             joined[-1] = _join(text, joined[-1], place)
         else:
             joined.append(place)
-    return [place for place in joined if not _distant(text, place, cues)]
+    return [place for place in joined if not _distant(text, place, cues) and not _nothing_there(text, place)]
+
+
+def _nothing_there(text: str, place: Place) -> bool:
+    return bool(_NOTHING_THERE.match(text[place.end :]) or _NOTHING_THERE_EN.search(text[: place.start]))
 
 
 def _join(text: str, first: Place, second: Place) -> Place:
@@ -169,6 +206,9 @@ def owner_of(text: str, place: Place, others: list[Place], cues: ProfileCues) ->
     first, last = sentence_around(text, place.start, place.end)
     first = max([first, *(other.end for other in others if other.end <= place.start)])
     last = min([last, *(other.start for other in others if other.start >= place.end)])
+    if outright := _outright(text[first : place.start], text[place.end : last]):
+        owner, start, end = outright
+        return owner, Mention(start + place.end, end + place.end, text[start + place.end : end + place.end])
     words: list[tuple[int, str, Mention]] = []
     if _ITSELF.search(place.words):  # with no nearer word, a town is spoken of as a municipality
         words.append((_ITSELF_COST, "municipality", Mention(place.end, place.end, "")))
@@ -186,6 +226,15 @@ def owner_of(text: str, place: Place, others: list[Place], cues: ProfileCues) ->
         if word.start >= place.end and _CHAIN.fullmatch(text[word.end : at.start]):
             best, word = owner, at  # the head of a chain stands last: 市 の 会社 is a company
     return best, word
+
+
+def _outright(before: str, after: str) -> tuple[str, int, int] | None:
+    """The owner and its word behind the place (offsets, -1 before it) where the words right beside it leave no doubt."""
+    if of := _COMPANY_OF.match(after):
+        return "company", 0, of.end()
+    if (_COMPANY_IS.search(before) and _SEAT.match(after)) or _SEAT_EN.search(before):
+        return "company", -1, -1
+    return ("origin", -1, -1) if _LIVED.match(after) or _LIVED_EN.search(before) else None
 
 
 def _cost(gap: str) -> int:

@@ -77,7 +77,7 @@ _AUXILIARY = re.compile(
     r"(^|[.,:;] )(do|does|did|is|are|am|can|could|will|would|may|might|must|should|has|have|was|were) (?!you (tell|let|explain|give|show))[^.?]*\?\s*$"
 )
 _REPORTED = re.compile(
-    r"(ます|です|でしょう|[うくすつぬむるぐぶいたれ])か(どうか)?(に関して|について|は|を|が|も|、)?(教え|おしえ|知り|しり|聞き|ききた|尋ね|お尋ね|確認|確かめ|判断|心配|不安|気にな|質問|分から|わから|迷|相談|とのこと|と聞|と相談|と質問|との(質問|相談|照会|問))"
+    r"(ます|です|でしょう|[うくすつぬむるぐぶいたれ])か(どうか)?(に関して|について|は|を|が|も|、)?(教え|おしえ|知り|しり|聞き|ききた|尋ね|お尋ね|確認|確かめ|判断|心配|不安|気にな|質問|分から|わから|迷|相談|折り返|希望|照会|ご教示|お知らせ|とのこと|と聞|と相談|と質問|との(質問|相談|照会|問))"
     r"|\b(ask(s|ed|ing)?|wonder(s|ing)?|know|check|confirm|sure|unsure|clear|advise|tell (me|us|him|her|them)) (me |us |for us )?(if|whether)\b"
 )
 """A yes/no question told of: whether it fits is what the caller wants to know."""

@@ -12,7 +12,9 @@ NEIGHBOURS = 120
 BAND = 0.06
 """Width of the cosine band in which utterances of one language lie; scales cosine differences to about 0..1."""
 SAID_WEIGHT = 1.0
-FOUND_WEIGHT = 0.6
+FOUND_WEIGHT = 0.3
+CURATED_DISCOUNT = 0.02
+"""What a curated item's cosine is worth less than that of a saying: there are ten times as many of them."""
 RANK_DECAY = 0.3
 TEXTS = 6
 
@@ -62,7 +64,9 @@ def subject_of(
     away = said.pop(OFF_TOPIC, 0.0)
     nearest = max(said.values(), default=0.0)
     found, crosscutting = _votes(passages)
-    asked = {name: max(said.get(name, 0.0), cosine) for name, cosine in (curated or {}).items()}
+    asked = {
+        name: max(said.get(name, 0.0), cosine - CURATED_DISCOUNT) for name, cosine in (curated or {}).items()
+    }
     said = {**said, **asked}
     best = max(said.values(), default=0.0)
     names = said.keys() | found.keys()

@@ -13,6 +13,7 @@ import gradio as gr
 from fastapi import FastAPI
 from fastapi.responses import FileResponse
 
+from assistant.desk.web import mount_desk
 from assistant.web.blocks import build_blocks
 from assistant.web.chat import Asker, Chat
 from assistant.web.security import Guard
@@ -52,6 +53,7 @@ def build_app(assistant: Asker, corpus: Corpus, settings: Settings) -> FastAPI:
     def style() -> FileResponse:
         return FileResponse(STYLE, media_type="text/css", headers={"cache-control": "no-cache"})
 
+    mount_desk(app, assistant, corpus, settings)
     blocks.queue(default_concurrency_limit=None)
     gr.mount_gradio_app(
         app,

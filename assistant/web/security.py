@@ -14,6 +14,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from assistant.web.shell import rewrite
 
 LARGEST_BODY = 1_000_000
+LARGEST_UPLOAD = 50_000_000
+"""Bytes of a file given to the desk."""
+DESK = "/desk"
+UPLOADS = "/desk/uploads"
 PAGES = frozenset({"/"})
 FILES = frozenset({
     "/healthz", "/config", "/theme.css", "/favicon.ico", "/manifest.json", "/robots.txt",
@@ -35,6 +39,11 @@ POLICY = (
     "img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; "
     "base-uri 'self'; form-action 'none'; frame-ancestors 'none'"
 )
+# The desk's pages are ours from top to bottom: no script and no style but from its own files.
+DESK_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+)
 
 
 class Guard:
@@ -49,32 +58,40 @@ class Guard:
             await self.app(scope, receive, send)
             return
         nonce = secrets.token_urlsafe(16)
-        outgoing = _Outgoing(send, nonce, is_page=scope["path"] in PAGES)
+        policy = DESK_POLICY if is_desk(scope["path"]) else POLICY.format(nonce=nonce)
+        largest = LARGEST_UPLOAD if scope["path"] == UPLOADS else LARGEST_BODY
+        outgoing = _Outgoing(send, nonce, policy, is_page=scope["path"] in PAGES)
         if not is_open(scope["path"]):
             await _refuse(outgoing, 404)
-        elif int(Headers(scope=scope).get("content-length") or 0) > LARGEST_BODY:
+        elif int(Headers(scope=scope).get("content-length") or 0) > largest:
             await _refuse(outgoing, 413)
         else:
-            await self.app(_uncompressed(scope) if outgoing.is_page else scope, _limited(receive), outgoing)
+            limited = _limited(receive, largest)
+            await self.app(_uncompressed(scope) if outgoing.is_page else scope, limited, outgoing)
+
+
+def is_desk(path: str) -> bool:
+    """Whether an address belongs to the desk, which has a login of its own."""
+    return path == DESK or path.startswith(f"{DESK}/")
 
 
 def is_open(path: str) -> bool:
     """Whether an address exists for the public; Gradio's uploads, proxies and file routes do not."""
-    return path in PAGES or path in FILES or path.startswith(FOLDERS)
+    return path in PAGES or path in FILES or path.startswith(FOLDERS) or is_desk(path)
 
 
 class _Outgoing:
     """Adds the headers to a response, and rewrites it when it is a page."""
 
-    def __init__(self, send: Send, nonce: str, *, is_page: bool) -> None:
-        self.send, self.nonce, self.is_page = send, nonce, is_page
+    def __init__(self, send: Send, nonce: str, policy: str, *, is_page: bool) -> None:
+        self.send, self.nonce, self.policy, self.is_page = send, nonce, policy, is_page
         self.start: dict[str, Any] | None = None
         self.body = b""
 
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
-            headers.update(HEADERS | {"content-security-policy": POLICY.format(nonce=self.nonce)})
+            headers.update(HEADERS | {"content-security-policy": self.policy})
             if self.is_page and headers.get("content-type", "").startswith("text/html"):
                 headers["cache-control"] = "no-store"
                 self.start = dict(message)
@@ -90,7 +107,7 @@ class _Outgoing:
             await self.send({"type": "http.response.body", "body": body})
 
 
-def _limited(receive: Receive) -> Receive:
+def _limited(receive: Receive, largest: int) -> Receive:
     """A body that says nothing of its length, cut off where it becomes too large."""
     received = 0
 
@@ -98,7 +115,7 @@ def _limited(receive: Receive) -> Receive:
         nonlocal received
         message = await receive()
         received += len(message.get("body", b""))
-        return {"type": "http.disconnect"} if received > LARGEST_BODY else message
+        return {"type": "http.disconnect"} if received > largest else message
 
     return counted
 

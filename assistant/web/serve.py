@@ -63,6 +63,8 @@ def serve(settings: Settings) -> None:
         SystemExit: with code 2 and a message that says what to do, when something is not in place.
     """
     from assistant import Assistant
+    from assistant.desk.passwords import PasswordHashError
+    from assistant.desk.web.app import closed
     from assistant.web.app import build_app
     from corpus import load_corpus
     from corpus.loader import CorpusError
@@ -76,8 +78,10 @@ def serve(settings: Settings) -> None:
         build(corpus, settings)
         assistant = Assistant.open(settings)
         assistant.warm()  # now, and not at the first visitor's question
+        if problem := closed(settings):
+            typer.echo(problem, err=True)
         app = build_app(assistant, corpus, settings)
         run(app, address, settings.log_level)
-    except (CorpusError, IndexMissingError, IndexMismatchError, ServeError) as error:
+    except (CorpusError, IndexMissingError, IndexMismatchError, ServeError, PasswordHashError) as error:
         typer.echo(str(error), err=True)
         raise SystemExit(2) from error

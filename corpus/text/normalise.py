@@ -15,7 +15,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060\
 _WAVE = str.maketrans(
     {"〜": "~", "～": "~", "∼": "~", "−": "-", "–": "-", "—": "-", "‐": "-", "‑": "-", "⁄": "/"}
 )
-_MACRONS = str.maketrans("āīūēōĀĪŪĒŌâîûêô", "aiueoAIUEOaiueo")
+_MACRONS = str.maketrans("āīūēōĀĪŪĒŌâîûêôÂÎÛÊÔ", "aiueoAIUEOaiueoAIUEO")
 """Romaji with long marks (fukugyō) is romaji without."""
 _JA = r"[\u3040-\u30ff\u3400-\u9fff々ー、。「」（）()・]"
 _JA_SPACE = re.compile(rf"(?<={_JA}) +(?={_JA})")

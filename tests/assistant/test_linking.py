@@ -133,3 +133,23 @@ def test_any_text_links_to_known_programmes(text: str) -> None:
     found = names(text)
     assert len(set(found)) == len(found)
     assert set(found) <= {programme.name for programme in PROGRAMMES}
+
+
+def test_a_weak_name_does_not_hide_a_strong_one_of_the_same_programme() -> None:
+    """過疎 describes the town; 集落ネットワーク圏 names the programme, beside the body of another."""
+    found = names("過疎の町です。地域運営組織として、集落ネットワーク圏のお金を使えますか")
+    assert set(found) == {"過疎地域持続的発展支援交付金", "地域運営組織"}
+
+
+def test_romaji_with_long_marks() -> None:
+    """kyōryokutai is kyoryokutai."""
+    assert names("Can I join the Chiikiokoshi Kyōryokutai?") == ["地域おこし協力隊"]
+
+
+def test_a_subject_without_a_contact_row_is_named_too() -> None:
+    """Succession matching has rules, but no office of its own in the table."""
+    corpus = load_corpus()
+    linker = Linker(corpus.programmes, corpus.subjects)
+    assert [link.programme for link in linker.link("事業承継のマッチングの措置率")] == [
+        "事業承継等人材マッチング"
+    ]

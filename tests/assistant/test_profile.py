@@ -211,3 +211,34 @@ def test_days_and_hours_do_not_mix(days: int, hours: int) -> None:
     found = profile(f"月{days}日、月{hours}時間働きます")
     assert found["works_days_per_month"].value == days
     assert found["works_hours_per_month"].value == hours
+
+
+@pytest.mark.parametrize(
+    ("question", "attribute"),
+    [
+        ("住民票を移すかどうか、まだ決めていません。", "moves_registration"),
+        ("住民票を移すかは家族と相談中です", "moves_registration"),
+        ("I haven't decided whether I will move my resident registration.", "moves_registration"),
+        ("過疎地域かどうかは、まだ確かめていません。", "municipality_disadvantaged"),
+        ("I don't know whether the town is a disadvantaged area.", "municipality_disadvantaged"),
+    ],
+)
+def test_what_is_said_to_be_open_has_no_value(question: str, attribute: str) -> None:
+    """It is read, so that the condition counts, and it is neither yes nor no."""
+    read = profile(question)
+    assert attribute in read
+    assert read[attribute].value is None
+
+
+@pytest.mark.parametrize(
+    ("question", "attribute", "expected"),
+    [
+        ("フリーランスですが、応募していいか分かりません", "employment", "freelance"),
+        ("not sure if I can join as a freelancer", "employment", "freelance"),
+    ],
+)
+def test_not_knowing_whether_one_may_leaves_nothing_open(
+    question: str, attribute: str, expected: object
+) -> None:
+    """「…でいいか分かりません」 is the question itself."""
+    assert value(question, attribute) == expected

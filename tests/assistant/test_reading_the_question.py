@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from assistant.understand.aspects import AspectFinder
 from assistant.understand.counters import asked_counters
-from assistant.understand.intent import asks_permission, asks_yes_no, intents
+from assistant.understand.intent import asks_permission, asks_value, asks_yes_no, intents
 from assistant.understand.language import detect
 from assistant.understand.terms import content_terms
 from corpus import load_corpus
@@ -228,3 +228,37 @@ def test_any_text_can_be_read(text: str) -> None:
     assert detect(text) in ("ja", "easy-ja", "en")
     assert set(ASPECTS.find(text)) <= KNOWN_ASPECTS
     assert isinstance(content_terms(text), list)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "4,500万円って通る額なんですか",
+        "対象の町なんでしょうか",
+        "期間の条件にあてはまるか知りたいです",
+        "The clerk asks whether the town may pay for it.",
+    ],
+)
+def test_yes_no_questions_in_other_clothes(question: str) -> None:
+    """A copula なん asks for no thing, and a reported question is a question."""
+    assert asks_yes_no(question)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "報償費に上限はありますか",
+        "条件はなんですか",
+        "担当は何課ですか。電話も",
+        "Is there a limit per person?",
+    ],
+)
+def test_questions_for_a_value(question: str) -> None:
+    """In the form of a yes/no question too."""
+    assert asks_value(question)
+
+
+@pytest.mark.parametrize("question", ["副業型で月3日でもいいですか", "Can a freelancer join?"])
+def test_questions_about_a_case_ask_for_no_value(question: str) -> None:
+    """They are decided by the rules."""
+    assert not asks_value(question)
