@@ -74,7 +74,9 @@ class Select:
         found = features(self._index, understood, ranked, missing, names)
         models = load_models()
         model = models.curated if any(item.kind != "source" for item in evidence) else models.documents
-        answered = bool(ranked) and not missing and model.probability(found) >= model.threshold
+        compared = understood.named and "compare" in understood.intents
+        sure = compared or model.probability(found) >= model.threshold
+        answered = bool(ranked) and not missing and sure
         probing = {side for side in understood.probes if self._aspects.probing(side)}
         told = probing - set(missing) - (PAID if PAID.intersection(missing) else frozenset())
         partly = bool(missing and told) and asks_several(understood.text)

@@ -51,7 +51,7 @@ class DatasetIndex:
             docs: whole texts by id.
             embedder: makes the vectors.
             tick: called with the number of texts embedded since the last call.
-            titles: titles by document id; those that one document alone has are searched as well.
+            titles: titles by document id; searched as well when nearly each document has one of its own.
         """
         self.ids = list(docs)
         self._embedder = embedder

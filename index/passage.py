@@ -40,8 +40,8 @@ class Chunk(BaseModel):
 
     @property
     def title(self) -> str:
-        """What it is titled: the outline above it; for a contact row, whose heading all have, what it tells of whom."""
-        return f"{self.programmes[0]}の担当課・電話番号" if self.kind == "contact" else self.heading
+        """What it is titled: the outline above it; a contact row, whose heading all have, by the name of its programme."""
+        return self.programmes[0] if self.kind == "contact" else self.heading
 
 
 class Passage(Chunk):

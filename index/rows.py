@@ -13,7 +13,7 @@ from index.lexical import K1, B
 from index.passage import Chunk
 from index.statements import curated_items, row_id, texts_of, words_of
 from index.store import SCHEMA
-from index.titles import own_titles
+from index.titles import titles_of
 from index.tokens import tokenise
 
 OFF_TOPIC = "off_topic"
@@ -37,8 +37,7 @@ def chunk_rows(chunks: Sequence[Chunk]) -> list[Row]:
 
 def title_rows(chunks: Sequence[Chunk]) -> list[Row]:
     """Titles of the chunks that have one of their own, as rows of the ``titles`` collection."""
-    own = own_titles([chunk.title for chunk in chunks])
-    return [Row(chunks[row].id, title, {"kind": "title"}) for row, title in own.items()]
+    return [Row(chunks[row].id, title, {"kind": "title"}) for row, title in titles_of(chunks).items()]
 
 
 def utterance_rows(corpus: Corpus) -> list[Row]:

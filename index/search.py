@@ -19,7 +19,7 @@ from index.settings import IndexSettings
 from index.spans import Span, spans_of
 from index.statements import Found, Statements
 from index.store import Store
-from index.titles import own_titles
+from index.titles import titles_of
 from index.tokens import has_kanji, tokenise
 
 __all__ = ["Index", "Mode"]
@@ -59,7 +59,7 @@ class Index:
         near = opened(store, self.version)
         self._utterances = near["utterances"]
         self._names = Names(corpus.programmes)
-        titled = frozenset(own_titles([chunk.title for chunk in self.chunks]))
+        titled = frozenset(titles_of(self.chunks))
         self._ranker = Ranker(
             self._lexical,
             self._by_row(near["passages"]),

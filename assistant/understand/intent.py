@@ -50,9 +50,9 @@ _COPULA = re.compile(
 def _without_however(clause: str) -> str:
     """何も, だれでも, どこでも name nothing that is asked for, and neither does the なん of 対象なんですか."""
     return re.sub(
-        r"(何|なに|だれ|誰|どこ|いつ|どれ|どんな|いくら|何人|何名|何回|何歳|何度|何年)(も(?!ら)|でも|か(?!か|ら|所|月|国|年|条|箇)|とか|かの|らか)|ような|何を満た|など|ほど",
+        r"(何|なに|だれ|誰|どこ|いつ|どれ|どんな|いくら|何人|何名|何回|何歳|何度|何年)(も(?!ら)|でも|か(?!か|ら|所|月|国|年|条|箇)|とか|かの|らか)|ような|何を満た|など|ほど|どう(返答|回答|答え|こたえ|伝え|案内|対応|返事)",
         "",
-        _COPULA.sub("", clause),
+        _COPULA.sub("", clause).replace("かどうか", "か"),
     )
 
 
@@ -105,7 +105,7 @@ _WH_LEADS = re.compile(
 
 def _asks_for_thing(sentence: str, wh: re.Pattern[str]) -> bool:
     """Whether a sentence asks for a thing; Latin question words only where they lead."""
-    plain = _without_however(sentence)
+    plain = re.sub(r"\b(what|who|where|how)s\b", r"\1 is", _without_however(sentence))
     if not wh.search(plain):
         return bool(_WISH.search(sentence))
     return not sentence.isascii() or bool(_WH_LEADS.search(plain)) or bool(_WISH.search(sentence))

@@ -29,7 +29,7 @@ from index.statements import Found
 FOREIGN_MARGIN = 0.005
 STRAY_MARGIN = -0.015
 UNHEARD_MARGIN = 0.04
-CROSSCUTTING = 0.5
+CROSSCUTTING = 0.45
 SUBJECT_PASSAGES = 24
 MAX_CANDIDATES = 4
 MAX_SHARED_TERMS = 2
@@ -222,12 +222,10 @@ class Understand:
         return best[:1], [], False
 
     def _bare(self, text: str, terms: Sequence[str]) -> bool:
-        """Whether a short question asks for a side (どうすれば応募できますか) of nothing in particular."""
-        return (
-            len(terms) <= MAX_SHARED_TERMS
-            and bool(self._aspects.find(text))
-            and not any(self._index.heard(term) for term in terms)
-        )
+        """Whether a question asks for a side (どうすれば応募できますか) of nothing in particular: it has no word but the side's own."""
+        found = self._aspects.find(text)
+        own = " ".join(cue for name in found for cue in self._corpus.aspects[name].cues)
+        return bool(found) and all(term in own for term in terms)
 
     def _candidates(self, terms: Sequence[str], best: list[str], subject: Subject) -> list[str]:
         """Programmes to ask back about: the likeliest for a question without a subject, or those that share its one or two words."""

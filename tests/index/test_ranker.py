@@ -13,7 +13,7 @@ from index.names import Names
 from index.ranker import Ranker
 from index.readings import Readings, spelled
 from index.settings import IndexSettings
-from index.titles import own_titles
+from index.titles import own_titles, titles_of
 from index.tokens import tokenise
 
 Real = tuple[IndexSettings, Corpus, Built]
@@ -61,9 +61,21 @@ def test_a_row_without_a_title_goes_by_its_text() -> None:
     assert made == pytest.approx({1: 1.0, 2: 0.75, 3: 0.0})
 
 
-def test_a_shared_heading_is_no_title() -> None:
-    """Only what one row alone has names it; blank ones name nothing."""
-    assert own_titles(["概要", "予算", "概要", "", ""]) == {1: "予算"}
+def test_a_title_names_its_text_where_nearly_all_have_their_own() -> None:
+    """A question of a FAQ does; a heading that one chunk happens to have alone does not, nor one that two have."""
+    questions = [f"質問{n}" for n in range(40)]
+    assert own_titles([*questions, "概要", "予算", "概要", ""], [0] * 40 + [1] * 4) == dict(
+        enumerate(questions)
+    )
+    assert own_titles([*questions, "質問0"]) == dict(list(enumerate(questions))[1:])
+    assert own_titles(["", ""]) == {}
+
+
+def test_contact_rows_are_titled_by_their_programme(index: Index) -> None:
+    """Their heading is one for all; the outline's headings are nobody's own in the shipped document."""
+    titled = [index.chunks[row] for row in titles_of(index.chunks)]
+    assert {chunk.kind for chunk in titled} == {"contact"}
+    assert len(titled) == len({chunk.title for chunk in titled}) > 10
 
 
 def test_ranker_serves_any_texts() -> None:
