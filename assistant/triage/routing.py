@@ -15,6 +15,7 @@ from assistant.understand.terms import content_terms
 from corpus import Corpus
 from corpus.loader import read_yaml
 from corpus.schema import Contact, Strict
+from corpus.text import fold
 from index import Index
 
 FILE = Path(__file__).resolve().parent / "confidence.yaml"
@@ -88,6 +89,7 @@ class Router:
     def __init__(self, corpus: Corpus) -> None:
         self._corpus = corpus
         self._linker = Linker(corpus.programmes, corpus.subjects)
+        self._weak = {fold(alias) for programme in corpus.programmes for alias in programme.weak_aliases}
         self._owners = {
             item.id: known.about
             for known in corpus.knowledge.values()
@@ -98,6 +100,10 @@ class Router:
     def named(self, text: str) -> list[str]:
         """Official names of the programmes a text names, in order."""
         return [link.programme for link in self._linker.link(text)]
+
+    def announced(self, text: str) -> list[str]:
+        """Programmes that a subject or an introduction names outright; words that describe a place (過疎の村) name none."""
+        return [link.programme for link in self._linker.link(text) if fold(link.words) not in self._weak]
 
     def ranked(self, text: str, index: Index) -> list[str]:
         """Programmes by how well they fit a text that names none of them."""

@@ -116,7 +116,7 @@ class Triager:
     def _one(self, mail: _Mail, number: int, asked: Asked, before: str) -> tuple[Part, str]:
         """One question as a row, and the programme it is about, for the question after it."""
         question, programme = self._told(asked, before)
-        history = (Turn(role="user", content=asked.context),) if self._tells(asked.context) else ()
+        history = (Turn(role="user", content=asked.context),) if self._tells(asked.context, question) else ()
         state = self._assistant.examined(question, history, mail.language, f"{mail.id}-{number}")
         answer = state["answer"]
         routing = self._router(state, self._assistant.index)
@@ -148,7 +148,7 @@ class Triager:
         own = self._router.named(asked.text)
         if own:
             return asked.text, own[0]
-        around = list(dict.fromkeys(self._router.named(asked.context)))
+        around = list(dict.fromkeys(self._router.announced(asked.context)))
         if len(around) > 1:
             ranked = self._router.ranked(asked.text, self._assistant.index)
             around.sort(key=lambda name: ranked.index(name) if name in ranked else len(ranked))
@@ -158,9 +158,13 @@ class Triager:
             return _about(before, asked.text), before
         return asked.text, ""
 
-    def _tells(self, context: str) -> bool:
-        """Whether an introduction tells of a case and not only who writes."""
-        return len(context) > _SHORTEST_CONTEXT
+    def _tells(self, context: str, question: str) -> bool:
+        """Whether an introduction tells of a case and not only who writes.
+
+        One whose 「過疎の村」 would be taken for the programme of a question that names none is left out.
+        """
+        named = self._router.named
+        return len(context) > _SHORTEST_CONTEXT and (bool(named(question)) or not named(context))
 
 
 def _about(programme: str, question: str) -> str:
