@@ -14,7 +14,7 @@ from assistant.judge import Judged, Judgement
 from assistant.select import VALUES, Selection
 from assistant.sides import KEEP_SHARE, by_turns, every_side, sides_of
 from assistant.templates import say
-from assistant.understand.intent import asks_for_all
+from assistant.understand.intent import asks_for_all, asks_value
 from corpus import Corpus
 from corpus.text import editions_in, plain, quantities
 from corpus.text.quantities import in_english
@@ -68,7 +68,7 @@ class Compose:
             share: part of the usual room, for one question of several.
         """
         room = CHARS[understood.language] * share
-        if judgement is not None and self._decides(judgement, selection):
+        if judgement is not None and self._decides(judgement, selection, understood):
             return self._verdict(understood, selection, judgement, room)
         if understood.intent == "contact" and not (
             VALUES.intersection(understood.aspects) and selection.answered and not selection.missing
@@ -128,15 +128,16 @@ class Compose:
             yield Drafted("claim", text, claim.quotations)
 
     @staticmethod
-    def _decides(judgement: Judgement, selection: Selection) -> bool:
+    def _decides(judgement: Judgement, selection: Selection, understood: Understanding) -> bool:
         """Whether the rules answer the question: not when it asks for a side they and the text are silent about.
 
-        A failed condition decides all the same, and so does a case that was told at length.
+        A failed condition decides all the same, and so does a case that was told at length and asks for no thing beside.
         """
         if judgement.verdict is None:
             return False
         told = sum(item.told for item in judgement.in_scope)
-        return judgement.verdict == "no" or not selection.missing or told >= TOLD_AT_LENGTH
+        at_length = told >= TOLD_AT_LENGTH and not asks_value(understood.text)
+        return judgement.verdict == "no" or not selection.missing or at_length
 
     @staticmethod
     def _uncovered(selection: Selection) -> bool:

@@ -26,6 +26,8 @@ VALUES = frozenset({"amount", "rate", "budget", "number", "period", "when"})
 """Sides that ask for a value: when one of them is answered, the others were words of description (任期を終えた人の割合)."""
 PAID = frozenset({"pay", "wage_level", "amount"})
 """How much a person is paid is one question: that there is pay answers no part of it."""
+UNPRINTED = "書かれていません"
+"""A statement that something is not printed answers nothing."""
 ARROW = re.compile("[⇒→]")
 
 
@@ -72,7 +74,9 @@ class Select:
         found = features(self._index, understood, ranked, missing, names)
         models = load_models()
         model = models.curated if any(item.kind != "source" for item in evidence) else models.documents
-        answered = bool(ranked) and not missing and model.probability(found) >= model.threshold
+        compared = understood.named and "compare" in understood.intents
+        sure = compared or model.probability(found) >= model.threshold
+        answered = bool(ranked) and not missing and sure
         probing = {side for side in understood.probes if self._aspects.probing(side)}
         told = probing - set(missing) - (PAID if PAID.intersection(missing) else frozenset())
         partly = bool(missing and told) and asks_several(understood.text)
@@ -112,7 +116,7 @@ class Select:
 
 
 def _answers(item: Evidence, aspect: str, terms: set[str], understood: Understanding, fit: Fit) -> bool:
-    if item.foreign_to(understood.programmes) or not fit.speaks_to(item, aspect):
+    if item.foreign_to(understood.programmes) or UNPRINTED in item.text or not fit.speaks_to(item, aspect):
         return False
     return not terms.isdisjoint(term_set(item.text) | term_set(item.context)) or not terms
 

@@ -12,7 +12,8 @@ from assistant.privacy.spans import Span
 MY_NUMBER_DIGITS = 12
 SHORTEST_PHONE, LONGEST_PHONE = 6, 15
 _MAIL = re.compile(
-    r"[A-Za-z0-9._%+'-]+ ?(?:@|\(at\)|\[at\]|（at）|★|☆) ?[A-Za-z0-9-]+(?: ?(?:\.|\(dot\)|\[dot\]) ?[A-Za-z0-9-]+)+",
+    r"(?<![A-Za-z0-9._%+'-])[A-Za-z0-9._%+'-]{1,64} ?(?:@|\(at\)|\[at\]|（at）|★|☆) ?[A-Za-z0-9-]{1,63}"
+    r"(?: ?(?:\.|\(dot\)|\[dot\]) ?[A-Za-z0-9-]{1,63}){1,8}",
     re.IGNORECASE,
 )
 _SEPARATED = r"[ \-.・/]{0,3}"

@@ -21,6 +21,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         name: pattern(data[name])
         for name in ("wh", "contact", "contact_short", "change", "compare", "list", "list_all", "definition")
     }
+    words["vague"] = pattern(data["vague"])
     words["types"] = pattern(data["types"])
     words["value_asked"] = re.compile("|".join(f"(?:{item})" for item in data["value_asked"]))
     words["contact_not"] = re.compile("|".join(f"(?:{item})" for item in data["contact_not"]))
@@ -49,15 +50,20 @@ _COPULA = re.compile(
 def _without_however(clause: str) -> str:
     """何も, だれでも, どこでも name nothing that is asked for, and neither does the なん of 対象なんですか."""
     return re.sub(
-        r"(何|なに|だれ|誰|どこ|いつ|どれ|どんな|いくら|何人|何名|何回|何歳|何度|何年)(も(?!ら)|でも|か(?!か|ら)|とか|かの|らか)|ような|何を満た|など|ほど",
+        r"(何|なに|だれ|誰|どこ|いつ|どれ|どんな|いくら|何人|何名|何回|何歳|何度|何年)(も(?!ら)|でも|か(?!か|ら|所|月|国|年|条|箇)|とか|かの|らか)|ような|何を満た|など|ほど|どう(返答|回答|答え|こたえ|伝え|案内|対応|返事)",
         "",
-        _COPULA.sub("", clause),
+        _COPULA.sub("", clause).replace("かどうか", "か"),
     )
 
 
 def asks_for_all(question: str) -> bool:
     """Whether everything of a kind is asked for (すべて挙げて): the answer may be longer."""
     return bool(_patterns()["list_all"].search(fold(question)))
+
+
+def is_vague(question: str) -> bool:
+    """Whether a question points to a matter without naming it (例のやつ, "that thing")."""
+    return bool(_patterns()["vague"].search(fold(question)))
 
 
 def compares_types(question: str) -> bool:
@@ -87,13 +93,31 @@ _ORDERS = re.compile(
 _TOPIC_ONLY = re.compile(r"(は|って|なら)[?\s]*$")
 
 
+_WISH = re.compile(
+    r"\b(i'd like|i would like|i need|we need|give me|show me|send me) (to know )?(the|a|an|your|just)\b"
+)
+_WH_LEADS = re.compile(
+    r"(^|[,;:.?!-] *|\b(and|but|so|or|then|know|tell me|tell us|say|ask|wonder|sure|exactly|about|roughly) )"
+    r"((in|at|by|for|from|to|of|on|under|until|about|roughly|exactly) )?(how|what|which|who|whom|when|where|why)\b"
+)
+"""An English question word that asks; in "one where it may be used" it joins."""
+
+
+def _asks_for_thing(sentence: str, wh: re.Pattern[str]) -> bool:
+    """Whether a sentence asks for a thing; Latin question words only where they lead."""
+    plain = re.sub(r"\b(what|who|where|how)s\b", r"\1 is", _without_however(sentence))
+    if not wh.search(plain):
+        return bool(_WISH.search(sentence))
+    return not sentence.isascii() or bool(_WH_LEADS.search(plain)) or bool(_WISH.search(sentence))
+
+
 def asks_yes_no(question: str) -> bool:
     """Whether some sentence is a question without a word that asks for a thing."""
     wh, value = _patterns()["wh"], _patterns()["value_asked"]
     return any(
         _AUXILIARY.search(s)
         or _REPORTED.search(s)
-        or (_ASKING.search(s) and not _TOPIC_ONLY.search(s) and not wh.search(_without_however(s)))
+        or (_ASKING.search(s) and not _TOPIC_ONLY.search(s) and not _asks_for_thing(s, wh))
         for s in (sentence.strip() for sentence in _SENTENCE.split(fold(question)))
         if s and not value.search(s)
     )
@@ -104,7 +128,10 @@ def asks_value(question: str) -> bool:
     wh, value = _patterns()["wh"], _patterns()["value_asked"]
     return any(
         value.search(s)
-        or (wh.search(_without_however(s)) and (_ASKING.search(s) or "?" in s or _ORDERS.search(s)))
+        or (
+            wh.search(_without_however(s))
+            and (_ASKING.search(s) or "?" in s or _ORDERS.search(s) or _WISH.search(s))
+        )
         for s in (sentence.strip() for sentence in _SENTENCE.split(fold(question)))
         if s
     )

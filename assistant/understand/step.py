@@ -11,10 +11,11 @@ from assistant.case import Request, Understanding
 from assistant.profile import attributes_for, extract_profile, load_cues, load_places
 from assistant.profile.cues import BooleanCues, CategoryCues
 from assistant.profile.mentions import find
+from assistant.scope import mentioned
 from assistant.understand.aspects import AspectFinder
 from assistant.understand.courtesy import plainly
 from assistant.understand.injection import clean
-from assistant.understand.intent import asking_sentences, asks_value, asks_yes_no, intents
+from assistant.understand.intent import asking_sentences, asks_value, asks_yes_no, intents, is_vague
 from assistant.understand.language import detect
 from assistant.understand.linking import Linker
 from assistant.understand.subject import Subject, subject_of
@@ -141,6 +142,11 @@ class Understand:
             foreign=foreign,
         )
 
+    def _touches(self, text: str, programmes: Sequence[str]) -> bool:
+        """Whether the words of some requirement of the programme stand in the text."""
+        known = self._corpus.knowledge.get(programmes[0]) if programmes else None
+        return known is not None and bool(mentioned(text, known.requirements))
+
     @staticmethod
     def _asks_about_case(text: str, earlier: str, wanted: Sequence[Intent]) -> bool:
         """Whether a question without a word of permission is about a case all the same: yes or no, and no value or office asked for.
@@ -205,6 +211,8 @@ class Understand:
             )
         best = [name for name, _ in subject.ranked[:MAX_CANDIDATES]]
         terms = content_terms(text)
+        if not follows and (self._bare(text, terms) or is_vague(text)):
+            return [], [name for name in best if name not in self._subjects], False
         if not follows and terms and self._foreign(text, terms, subject):
             return [], [], True
         candidates = [] if follows else self._candidates(terms, best, subject)
@@ -212,6 +220,12 @@ class Understand:
         if unclear:
             return [name for name in best[:1] if name in self._subjects and not candidates], candidates, False
         return best[:1], [], False
+
+    def _bare(self, text: str, terms: Sequence[str]) -> bool:
+        """Whether a question asks for a side (どうすれば応募できますか) of nothing in particular: it has no word but the side's own."""
+        found = self._aspects.find(text)
+        own = " ".join(cue for name in found for cue in self._corpus.aspects[name].cues)
+        return bool(found) and all(term in own for term in terms)
 
     def _candidates(self, terms: Sequence[str], best: list[str], subject: Subject) -> list[str]:
         """Programmes to ask back about: the likeliest for a question without a subject, or those that share its one or two words."""

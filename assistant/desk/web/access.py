@@ -142,7 +142,7 @@ class Access:
         head, _, signature = cookie.rpartition(".")
         if not head or not hmac.compare_digest(signature.encode(), self._sign("session", head).encode()):
             return None
-        who, expires, _ = head.split(".", 2)
+        who, expires, _ = head.rsplit(".", 2)
         return Session(unquote(who), self._sign("form", head)) if int(expires) > time.time() else None
 
     def _sign(self, purpose: str, text: str) -> str:
