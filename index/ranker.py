@@ -105,8 +105,4 @@ class Ranker:
 
     def widened(self, question: str) -> list[str]:
         """Terms the documents use for the words and sounds of a question."""
-        return [*self._thesaurus.terms(question), *self.sounding(question)]
-
-    def sounding(self, question: str) -> list[str]:
-        """Terms of the documents that a question without kanji spells by their sound."""
-        return self._readings.terms(question)
+        return [*self._thesaurus.terms(question), *self._readings.terms(question)]

@@ -154,10 +154,6 @@ class Index:
         """Terms the documents use for the words of a question."""
         return self._ranker.widened(question)
 
-    def sounding(self, question: str) -> list[str]:
-        """Terms of the documents that a question without kanji spells by their sound."""
-        return self._ranker.sounding(question)
-
     def holding(self, terms: Sequence[str]) -> list[Chunk]:
         """Chunks that hold all of the terms."""
         hits = [self._lexical.scores([term]) > 0 for term in terms]

@@ -16,17 +16,17 @@ OWN = 0.95
 
 
 def own_titles(titles: Sequence[str], groups: Sequence[Hashable] | None = None) -> dict[int, str]:
-    """Titles by row, where nearly every text of a group has one that no other text has.
+    """Titles by row, where nearly every text of a group has one that no other text of it has.
 
     Args:
         titles: of every row, "" for a row without one.
         groups: what each row belongs with; unset: all rows are one group.
     """
-    groups = groups or [None] * len(titles)
-    times = Counter(titles)
-    own = [row for row, title in enumerate(titles) if title and times[title] == 1]
-    titled, all_ = Counter(groups[row] for row in own), Counter(groups)
-    return {row: titles[row] for row in own if titled[groups[row]] >= OWN * all_[groups[row]]}
+    placed = list(zip(groups or [None] * len(titles), titles, strict=True))
+    times = Counter(placed)
+    own = {row: title for row, (group, title) in enumerate(placed) if title and times[group, title] == 1}
+    titled, size = Counter(placed[row][0] for row in own), Counter(group for group, _ in placed)
+    return {row: title for row, title in own.items() if titled[placed[row][0]] >= OWN * size[placed[row][0]]}
 
 
 def titles_of(chunks: Sequence[Chunk]) -> dict[int, str]:
