@@ -23,7 +23,7 @@ from corpus.loader import read_yaml
 from corpus.schema import Strict
 from corpus.text import fold, quantities
 from index import Index
-from index.tokens import has_japanese, term_set
+from index.tokens import term_set
 
 FILE = Path(__file__).resolve().parent / "answerable.yaml"
 _HEAD = (
@@ -93,7 +93,12 @@ def features(
         names: index terms of the programme's names: they say which programme is meant, not what is asked of it.
     """
     own = [item for item in ranked if not item.foreign_to(understood.programmes)]
-    weights = {term: index.rarity(term) for term in _asked_terms(index, understood) if term not in names}
+    asked = asking_sentences(understood.text)
+    weights = {
+        term: index.rarity(term)
+        for term in content_terms(asked) or content_terms(understood.text)
+        if term not in names
+    }
     widened = [term for term in index.widened(understood.text) if term not in names]
     best, near = own[:BEST], own[:NEAR]
     held = [_terms(item) for item in near]
@@ -144,14 +149,6 @@ def features(
         "easy": float(understood.language == "easy-ja"),
         "named": float(understood.named),
     }
-
-
-def _asked_terms(index: Index, understood: Understanding) -> list[str]:
-    """Index terms of what is asked; those of a question in kana as the documents write them, as far as they sound alike."""
-    asked = asking_sentences(understood.text)
-    terms = content_terms(asked) or content_terms(understood.text)
-    sounding = index.sounding(asked) if has_japanese(asked) else []
-    return [*sounding, *(term for term in terms if index.heard(term))] if sounding else terms
 
 
 def _terms(item: Evidence) -> frozenset[str]:
