@@ -108,15 +108,16 @@ class Compose:
         """The leading claim with the document's words behind it; the last claims make room for them."""
         if not claims:
             return claims
-        shown = [claims[0], *cls._original(claims[0], language, room - _length(claims[0]))]
+        original = cls._original(claims[0], language, room - _length(claims[0]), claims[0].note)
+        shown = [claims[0], *original]
         for claim in claims[1:]:
             if _total(shown) + _length(claim) <= room:
                 shown.append(claim)
         return tuple(shown)
 
     @staticmethod
-    def _original(claim: Drafted | Evidence, language: Language, room: float) -> Iterator[Drafted]:
-        """The Japanese a claim rests on, for readers of another wording: to show at the counter."""
+    def _original(claim: Drafted | Evidence, language: Language, room: float, note: str) -> Iterator[Drafted]:
+        """The Japanese a claim rests on, with its 年度, for readers of another wording: to show at the counter."""
         if language == "ja":
             return
         quotes = list(dict.fromkeys(plain(quote.quote) for quote in claim.quotations))
@@ -125,7 +126,7 @@ class Compose:
             quotes.pop()
         if sum(map(len, quotes)) <= most and quotes != [claim.text]:
             text = say("original", language, quote="".join(f"「{quote}」" for quote in quotes))
-            yield Drafted("claim", text, claim.quotations)
+            yield Drafted("claim", text, claim.quotations, note)
 
     @staticmethod
     def _decides(judgement: Judgement, selection: Selection, understood: Understanding) -> bool:
@@ -170,7 +171,8 @@ class Compose:
                 Drafted("absence", say("absence_also", language, aspect=self._labels(selection, language)))
             )
         sentences += self._otherwise(judgement, language, room - _total(sentences))
-        sentences += self._original(decisive[0], language, room - _total(sentences))
+        note = self._note(decisive[0], language)
+        sentences += self._original(decisive[0], language, room - _total(sentences), note)
         sentences += self._also(understood, selection, sentences, room - _total(sentences))
         back = [
             self._corpus.attributes[name].ask[language]

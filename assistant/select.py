@@ -75,7 +75,8 @@ class Select:
         models = load_models()
         model = models.curated if any(item.kind != "source" for item in evidence) else models.documents
         compared = understood.named and "compare" in understood.intents
-        sure = compared or model.probability(found) >= model.threshold
+        elliptical = understood.asked != understood.text
+        sure = compared or elliptical or model.probability(found) >= model.threshold
         answered = bool(ranked) and not missing and sure
         probing = {side for side in understood.probes if self._aspects.probing(side)}
         told = probing - set(missing) - (PAID if PAID.intersection(missing) else frozenset())

@@ -93,6 +93,8 @@ _ORDERS = re.compile(
 _TOPIC_ONLY = re.compile(r"(は|って|なら)[?\s]*$")
 
 
+_ENGLISH = re.compile(r"(\b[a-z]{2,}\b.*?){4}")
+"""Four Latin words: English, whatever names are in it."""
 _WISH = re.compile(
     r"\b(i'd like|i would like|i need|we need|give me|show me|send me) (to know )?(the|a|an|your|just)\b"
 )
@@ -108,7 +110,7 @@ def _asks_for_thing(sentence: str, wh: re.Pattern[str]) -> bool:
     plain = re.sub(r"\b(what|who|where|how)s\b", r"\1 is", _without_however(sentence))
     if not wh.search(plain):
         return bool(_WISH.search(sentence))
-    return not sentence.isascii() or bool(_WH_LEADS.search(plain)) or bool(_WISH.search(sentence))
+    return not _ENGLISH.search(sentence) or bool(_WH_LEADS.search(plain)) or bool(_WISH.search(sentence))
 
 
 def asks_yes_no(question: str) -> bool:
@@ -117,7 +119,11 @@ def asks_yes_no(question: str) -> bool:
     return any(
         _AUXILIARY.search(s)
         or _REPORTED.search(s)
-        or (_ASKING.search(s) and not _TOPIC_ONLY.search(s) and not _asks_for_thing(s, wh))
+        or (
+            (_ASKING.search(s) or (s.endswith("?") and _ENGLISH.search(s)))
+            and not _TOPIC_ONLY.search(s)
+            and not _asks_for_thing(s, wh)
+        )
         for s in (sentence.strip() for sentence in _SENTENCE.split(fold(question)))
         if s and not value.search(s)
     )
@@ -126,15 +132,12 @@ def asks_yes_no(question: str) -> bool:
 def asks_value(question: str) -> bool:
     """Whether some sentence asks for a thing or a value (いくら, which, 上限はありますか) rather than about a case."""
     wh, value = _patterns()["wh"], _patterns()["value_asked"]
-    return any(
-        value.search(s)
-        or (
-            wh.search(_without_however(s))
-            and (_ASKING.search(s) or "?" in s or _ORDERS.search(s) or _WISH.search(s))
-        )
-        for s in (sentence.strip() for sentence in _SENTENCE.split(fold(question)))
-        if s
-    )
+
+    def asks(sentence: str) -> bool:
+        marked = "?" in sentence or any(p.search(sentence) for p in (_ASKING, _ORDERS, _WISH))
+        return bool(value.search(sentence)) or (_asks_for_thing(sentence, wh) and marked)
+
+    return any(asks(s) for s in (sentence.strip() for sentence in _SENTENCE.split(fold(question))) if s)
 
 
 def asking_sentences(question: str) -> str:
