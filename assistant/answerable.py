@@ -16,6 +16,7 @@ from statistics import median
 
 from assistant.case import Understanding
 from assistant.evidence import Evidence
+from assistant.logistic import Logistic
 from assistant.understand.counters import asked_counters
 from assistant.understand.intent import asking_sentences
 from assistant.understand.terms import content_terms
@@ -36,19 +37,10 @@ VALUES = frozenset({"amount", "rate", "budget", "number", "period"})
 Features = dict[str, float]
 
 
-class Weights(Strict):
-    """A fitted model: probability that the question is answered, from features."""
+class Weights(Logistic):
+    """A fitted model: probability that the question is answered; answered from ``threshold`` on."""
 
-    intercept: float
     threshold: float
-    weights: dict[str, float]
-
-    def probability(self, features: Mapping[str, float]) -> float:
-        """How likely the evidence answers the question, 0..1."""
-        total = self.intercept + sum(
-            weight * features.get(name, 0.0) for name, weight in self.weights.items()
-        )
-        return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
 
 
 class Models(Strict):

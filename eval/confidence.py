@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -21,6 +21,7 @@ from eval import routing
 from eval.bootstrap import Estimate, mean
 from eval.cells import cell, meanings
 from eval.items import Question
+from eval.logistic import DIGITS, fitted
 from eval.page import Grid
 from eval.report import Cell, Chapter
 from eval.table import ALL, Row, row
@@ -32,7 +33,6 @@ BINS = 10
 PRECISION = 0.99
 RESAMPLES = 1000
 SEED = 20250101
-FOLDS = 5
 REGULARISATION = 1.0
 LOWEST, HIGHEST = 0.6, 0.95
 """A person decides below the first however well the development questions went; a few errors among the surest ones do not
@@ -182,23 +182,14 @@ def fit(samples: Sequence[Sample]) -> tuple[Confidence, list[Sample]]:
 
     A question and its copy without the name are never apart.
     """
-    from sklearn.linear_model import LogisticRegression
-    from sklearn.model_selection import GroupKFold, cross_val_predict
-
-    names = sorted({name for sample in samples for name in sample.features})
-    matrix = np.array([[sample.features[name] for name in names] for sample in samples])
     right = np.array([sample.right for sample in samples])
-    groups = [sample.question.id for sample in samples]
-    model = LogisticRegression(C=REGULARISATION, max_iter=5000)
-    chances = cross_val_predict(
-        model, matrix, right, cv=GroupKFold(FOLDS), groups=groups, method="predict_proba"
-    )[:, 1]
-    held = [
-        Sample(s.question, s.part, s.features, float(c), s.right)
-        for s, c in zip(samples, chances, strict=True)
-    ]
+    model, chances = fitted(
+        [sample.features for sample in samples],
+        right,
+        [sample.question.id for sample in samples],
+        regularisation=REGULARISATION,
+    )
+    held = [replace(sample, chance=float(c)) for sample, c in zip(samples, chances, strict=True)]
     threshold = coverage(chances, right.astype(np.float64))[1]
-    model.fit(matrix, right)
-    weights = {name: round(float(w), 4) for name, w in zip(names, model.coef_[0], strict=True)}
-    low = round(max(LOWEST, min(threshold, HIGHEST)), 4)
-    return Confidence(intercept=round(float(model.intercept_[0]), 4), weights=weights, low=low), held
+    low = round(max(LOWEST, min(threshold, HIGHEST)), DIGITS)
+    return Confidence(**model.model_dump(), low=low), held

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from assistant.case import State, Understanding
+from assistant.logistic import Logistic
 from assistant.understand.linking import Linker
 from assistant.understand.subject import Subject, subject_of
 from assistant.understand.terms import content_terms
 from corpus import Corpus
 from corpus.loader import read_yaml
-from corpus.schema import Contact, Strict
+from corpus.schema import Contact
 from corpus.text import fold
 from index import Index
 
@@ -25,25 +25,10 @@ MANY_TERMS = 8
 Features = dict[str, float]
 
 
-class Confidence(Strict):
-    """``confidence.yaml``: a logistic model of whether the first 担当課 is right.
+class Confidence(Logistic):
+    """``confidence.yaml``: whether the first 担当課 is right; below ``low`` a person decides."""
 
-    Attributes:
-        intercept: of the logit.
-        weights: by feature.
-        low: below this a person decides.
-    """
-
-    intercept: float
-    weights: dict[str, float]
     low: float
-
-    def probability(self, features: Mapping[str, float]) -> float:
-        """How likely the routing is right, 0..1."""
-        total = self.intercept + sum(
-            weight * features.get(name, 0.0) for name, weight in self.weights.items()
-        )
-        return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
 
 
 @dataclass(frozen=True)
