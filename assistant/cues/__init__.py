@@ -17,6 +17,11 @@ def pattern(words: Iterable[str]) -> re.Pattern[str]:
     return re.compile("|".join(escaped) or r"(?!)")
 
 
+def alternatives(expressions: Iterable[str], flags: re.RegexFlag = re.NOFLAG) -> re.Pattern[str]:
+    """One regular expression for several: each may hold alternatives of its own."""
+    return re.compile("|".join(f"(?:{expression})" for expression in expressions), flags)
+
+
 def _escaped(word: str) -> str:
     plain = fold(word)
     return rf"(?<![a-z]){re.escape(plain)}(?![a-z])" if plain.isascii() else re.escape(plain.replace(" ", ""))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal, TypeVar
 
+from assistant.cues import alternatives
 from assistant.profile.cues import PolarityCues, StandingCues
 from assistant.profile.text import clause_around, sentence_around
 
@@ -27,7 +28,7 @@ class Mention:
 @cache
 def compiled(patterns: tuple[str, ...]) -> re.Pattern[str]:
     """One pattern for a list of alternatives."""
-    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns))
+    return alternatives(patterns)
 
 
 @cache

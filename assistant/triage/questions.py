@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from assistant.cues import alternatives
 from assistant.understand.courtesy import plainly
 from assistant.understand.splitting import split
 from assistant.understand.terms import content_terms
@@ -52,7 +53,7 @@ def _rules() -> Rules:
 @cache
 def _any(kind: str) -> re.Pattern[str]:
     items: list[str] = getattr(_rules(), kind)
-    return re.compile("|".join(f"(?:{item})" for item in items), re.IGNORECASE)
+    return alternatives(items, re.IGNORECASE)
 
 
 def questions(subject: str, body: str, named: Named) -> tuple[list[Asked], bool]:

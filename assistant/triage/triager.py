@@ -11,6 +11,7 @@ from functools import cache, cached_property
 import structlog
 
 from assistant.answer import Answer, Language, Turn
+from assistant.cues import alternatives
 from assistant.privacy import Masker
 from assistant.service import Assistant
 from assistant.triage.audience import audience
@@ -44,7 +45,7 @@ class _Mail:
 
 @cache
 def _personal() -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{item})" for item in templates().personal), re.IGNORECASE)
+    return alternatives(templates().personal, re.IGNORECASE)
 
 
 class Triager:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
+from assistant.cues import alternatives
 from assistant.understand.courtesy import plainly
 from corpus.loader import read_yaml
 from corpus.schema import Strict
@@ -37,7 +38,7 @@ class Rules(Strict):
 def _rule(name: str) -> re.Pattern[str]:
     items: list[str] = getattr(read_yaml(FILE, Rules), name)
     flags = re.IGNORECASE if name != "name_line" else re.NOFLAG  # a written name has capitals
-    return re.compile("|".join(f"(?:{item})" for item in items), flags)
+    return alternatives(items, flags)
 
 
 def trimmed(body: str) -> str:

@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
+from assistant.cues import alternatives
 from assistant.privacy.spans import narrow
 from assistant.triage.deadlines import Words, deadlines
 from corpus.loader import read_yaml
@@ -57,13 +58,11 @@ class Urgency:
 def _rules() -> tuple[Rules, Words, dict[str, re.Pattern[str]]]:
     rules = read_yaml(FILE, Rules)
     kinds = {**rules.high, **rules.low}
-    patterns = {name: _any(kind.words) for name, kind in kinds.items()}
-    words = Words(_any(rules.deadline), rules.weekdays, rules.weekdays_en, rules.months_en)
+    patterns = {name: alternatives(kind.words, re.IGNORECASE) for name, kind in kinds.items()}
+    words = Words(
+        alternatives(rules.deadline, re.IGNORECASE), rules.weekdays, rules.weekdays_en, rules.months_en
+    )
     return rules, words, patterns
-
-
-def _any(words: list[str]) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{word})" for word in words), re.IGNORECASE)
 
 
 def urgency(text: str, today: dt.date) -> Urgency:

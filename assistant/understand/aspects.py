@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
-from assistant.cues import pattern
+from assistant.cues import alternatives, pattern
 from corpus.schema import Aspect
 from corpus.text import fold
 
@@ -16,14 +15,12 @@ class AspectFinder:
     def __init__(self, aspects: Mapping[str, Aspect]) -> None:
         self._cues = {name: pattern(aspect.cues) for name, aspect in aspects.items()}
         self._answers = {
-            name: re.compile("|".join(aspect.answered_by))
-            for name, aspect in aspects.items()
-            if aspect.answered_by
+            name: alternatives(aspect.answered_by) for name, aspect in aspects.items() if aspect.answered_by
         }
         self._yields = {name: aspect.unless_asked for name, aspect in aspects.items()}
         self._probing = {name for name, aspect in aspects.items() if aspect.probing}
         self._unless = {
-            name: re.compile("|".join(aspect.unless)) for name, aspect in aspects.items() if aspect.unless
+            name: alternatives(aspect.unless) for name, aspect in aspects.items() if aspect.unless
         }
 
     def find(self, question: str) -> list[str]:

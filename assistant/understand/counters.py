@@ -5,16 +5,13 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from assistant.cues import cues
+from assistant.cues import alternatives, cues
 from corpus.text import fold
 
 
 @lru_cache(maxsize=1)
 def _counters() -> list[tuple[re.Pattern[str], re.Pattern[str]]]:
-    return [
-        (re.compile("|".join(entry["ask"])), re.compile("|".join(entry["print"])))
-        for entry in cues("counters")
-    ]
+    return [(alternatives(entry["ask"]), alternatives(entry["print"])) for entry in cues("counters")]
 
 
 @lru_cache(maxsize=64)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from assistant.cues import cues
+from assistant.cues import alternatives, cues
 
 _SENTENCE = re.compile(r"(?<=[。！!?？\n])")
 _TRAILING = re.compile(r"[\s。、.,!！…]+$")
@@ -14,7 +14,7 @@ _REPEATED = re.compile(r"([?？!！。])[?？!！。]+")
 
 @lru_cache(maxsize=1)
 def _patterns() -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{item})" for item in cues("courtesy")["patterns"]), re.IGNORECASE)
+    return alternatives(cues("courtesy")["patterns"], re.IGNORECASE)
 
 
 def plainly(text: str) -> str:

@@ -6,7 +6,7 @@ import itertools
 import re
 from functools import lru_cache
 
-from assistant.cues import cues
+from assistant.cues import alternatives, cues
 from corpus.text import canonical
 
 _SENTENCE = re.compile(r"(?<=[。！!?？\n])|(?<=[.])\s+|(?<=」)(?=[^とをはがにのでもだけ])")
@@ -16,7 +16,7 @@ _TAG = re.compile(r"<[^>]*>")
 
 @lru_cache
 def _patterns(kind: str) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{item})" for item in cues("injection")[kind]))
+    return alternatives(cues("injection")[kind])
 
 
 def clean(question: str) -> tuple[str, bool]:

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from assistant.answer import Intent
-from assistant.cues import cues, pattern
+from assistant.cues import alternatives, cues, pattern
 from corpus.text import canonical, fold
 
 _CLAUSE = re.compile(r"[。?？!！\n]|(?<=[^\d]),(?=[^\d])|、|\. ")
@@ -19,13 +19,11 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     data = cues("intents")
     words = {
         name: pattern(data[name])
-        for name in ("wh", "contact", "contact_short", "change", "compare", "list", "list_all", "definition")
-    }
-    words["vague"] = pattern(data["vague"])
-    words["types"] = pattern(data["types"])
-    words["value_asked"] = re.compile("|".join(f"(?:{item})" for item in data["value_asked"]))
-    words["contact_not"] = re.compile("|".join(f"(?:{item})" for item in data["contact_not"]))
-    return words | {"permission": re.compile("|".join(f"(?:{item})" for item in data["permission"]))}
+        for name in (
+            "wh", "contact", "contact_short", "change", "compare", "list", "list_all", "definition", "vague", "types",
+        )
+    }  # fmt: skip
+    return words | {name: alternatives(data[name]) for name in ("value_asked", "contact_not", "permission")}
 
 
 def asks_permission(question: str) -> bool:

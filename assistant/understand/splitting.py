@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 
-from assistant.cues import cues
+from assistant.cues import alternatives, cues
 
 _SENTENCE = re.compile(r"(?<=[。?？\n])")
 MIN_PARTS = 2
@@ -18,12 +18,12 @@ _NUMBERED = re.compile(r"[①-⑨]|[(（]?[1-9１-９][)）.．、:：]")
 
 @lru_cache
 def _marks() -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{mark})" for mark in cues("splitting")["marks"]), re.IGNORECASE)
+    return alternatives(cues("splitting")["marks"], re.IGNORECASE)
 
 
 @lru_cache
 def _asks() -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{ask})" for ask in cues("splitting")["asks"]), re.IGNORECASE)
+    return alternatives(cues("splitting")["asks"], re.IGNORECASE)
 
 
 def split(message: str, subjects: Callable[[str], Sequence[str]], says: Callable[[str], bool]) -> list[str]:
