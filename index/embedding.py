@@ -90,8 +90,11 @@ class Embedder:
             return self._encoder
 
     def load_meanwhile(self) -> None:
-        """Begin to load in a thread of its own; the first text waits for it, and gets its error if it has one."""
-        threading.Thread(target=self._try_load, name="embedding model", daemon=True).start()
+        """Begin to load in a thread of its own; the first text waits for it, and gets its error if it has one.
+
+        A program that ends meanwhile waits for it: a thread cut off inside onnxruntime aborts the process.
+        """
+        threading.Thread(target=self._try_load, name="embedding model").start()
 
     def _try_load(self) -> None:
         with suppress(IndexMissingError):

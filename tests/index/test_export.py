@@ -122,6 +122,20 @@ def test_without_export_sentence_transformers_serves(folder: Path, tmp_path: Pat
 
 
 @pytest.mark.usefixtures("folder")
+@pytest.mark.parametrize("after", [0.0, 0.3, 0.5, 0.7])
+def test_a_program_may_end_while_the_model_loads(after: float) -> None:
+    """A thread that is cut off inside onnxruntime aborts the whole process."""
+    script = (
+        "import time; from index.embedding import Embedder; from index.settings import IndexSettings; "
+        f"Embedder(IndexSettings(), threads=1).load_meanwhile(); time.sleep({after})"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.usefixtures("folder")
 def test_a_question_imports_no_heavy_package(real: tuple[IndexSettings, Corpus, Built]) -> None:
     """``madoguchi ask`` in a process of its own: torch and the like are not among its modules."""
     settings, _corpus, _built = real
