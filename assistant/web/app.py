@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 import secrets
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # before Gradio is imported, which reads it
 
 import gradio as gr
+from anyio.to_thread import run_sync
 from fastapi import FastAPI
 from fastapi.responses import FileResponse
 
@@ -31,6 +34,13 @@ FONTS = (
 )  # fmt: skip
 
 
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    yield
+    if app.state.desk:
+        await run_sync(app.state.desk.close)
+
+
 def build_app(assistant: Asker, corpus: Corpus, settings: Settings) -> FastAPI:
     """The application, ready to be served.
 
@@ -41,7 +51,7 @@ def build_app(assistant: Asker, corpus: Corpus, settings: Settings) -> FastAPI:
     """
     pages = Pages(corpus)
     blocks = build_blocks(Chat(assistant, pages, settings.max_question_chars), pages)
-    app = FastAPI(title="madoguchi", docs_url=None, redoc_url=None, openapi_url=None)
+    app = FastAPI(title="madoguchi", docs_url=None, redoc_url=None, openapi_url=None, lifespan=_lifespan)
 
     instance = secrets.token_hex(8)  # a page that sees another one knows that its session is gone
 
@@ -53,7 +63,7 @@ def build_app(assistant: Asker, corpus: Corpus, settings: Settings) -> FastAPI:
     def style() -> FileResponse:
         return FileResponse(STYLE, media_type="text/css", headers={"cache-control": "no-cache"})
 
-    mount_desk(app, assistant, corpus, settings)
+    app.state.desk = mount_desk(app, assistant, corpus, settings)
     blocks.queue(default_concurrency_limit=None)
     gr.mount_gradio_app(
         app,

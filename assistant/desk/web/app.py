@@ -17,7 +17,7 @@ from assistant.desk.database import StoreError
 from assistant.desk.store import ConflictError
 from assistant.desk.strings import words
 from assistant.desk.summary import DAYS, week, workbook
-from assistant.desk.tables import APPROVED, OPEN, RUNNING
+from assistant.desk.tables import APPROVED, OPEN, RUNNING, Upload
 from assistant.desk.web.access import COOKIE, RefusedError, Session, is_loopback
 from assistant.desk.web.desk import NO_STORE, Desk
 from assistant.desk.web.export import export
@@ -41,8 +41,11 @@ def closed(settings: Settings) -> str:
     return "" if guarded or is_loopback(settings.host) else words("refused.closed", host=settings.host)
 
 
-def mount_desk(app: FastAPI, assistant: object, corpus: Corpus, settings: Settings) -> None:
+def mount_desk(app: FastAPI, assistant: object, corpus: Corpus, settings: Settings) -> Desk | None:
     """Add the desk to an application, unless it would stand open to a network.
+
+    Returns:
+        The desk, to be closed when the application ends; None when it is not opened.
 
     Raises:
         PasswordHashError: the hash in the settings is none.
@@ -57,8 +60,10 @@ def mount_desk(app: FastAPI, assistant: object, corpus: Corpus, settings: Settin
             ),
             Route("/desk/static/{name}", _static),
         ]
-        return
-    app.router.routes += _Pages(Desk(assistant, corpus, settings)).routes()
+        return None
+    desk = Desk(assistant, corpus, settings)
+    app.router.routes += _Pages(desk).routes()
+    return desk
 
 
 def _static(request: Request) -> Response:
@@ -178,16 +183,22 @@ class _Pages:
 
     def progress(self, request: Request, session: Session) -> Response:
         """How far an upload is."""
+        return self.desk.page("upload", words("upload.title"), session, upload=self._upload(request))
+
+    def _upload(self, request: Request) -> Upload:
+        """The upload of an address.
+
+        Raises:
+            RefusedError: there is none.
+        """
         upload = self.desk.store.upload(request.path_params["number"])
         if upload is None:
             raise RefusedError(404, "refused.missing")
-        return self.desk.page("upload", words("upload.title"), session, upload=upload)
+        return upload
 
     def state(self, request: Request, session: Session) -> Response:
         """The same as data."""
-        upload = self.desk.store.upload(request.path_params["number"])
-        if upload is None:
-            raise RefusedError(404, "refused.missing")
+        upload = self._upload(request)
         text = words("upload.progress", done=upload.done, total=upload.total, failed=upload.failed)
         data = {"state": upload.state, "done": upload.done, "total": upload.total, "text": text}
         return self.desk.given(JSONResponse(data, headers=NO_STORE), session)

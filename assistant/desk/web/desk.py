@@ -43,6 +43,11 @@ class Desk:
             lambda: Triager(cast("Assistant", self._assistant), self.corpus),
         )
 
+    def close(self) -> None:
+        """Let the uploads in the background come to a stop, if there were any."""
+        if "jobs" in vars(self):
+            self.jobs.close()
+
     @property
     def contacts(self) -> list[Contact]:
         """The rows a question can be routed to."""

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import logging
 import queue
 import threading
 from collections.abc import Callable
 from itertools import islice
 from pathlib import Path
 
+import structlog
+
 from assistant.desk.store import DeskStore
 from assistant.desk.tables import FINISHED, RUNNING, STOPPED
 from assistant.triage import Inquiry, Part, TriageError
 from assistant.triage.sources import FORMATS, read
 
-logger = logging.getLogger(__name__)
+log = structlog.get_logger(__name__)
 Triage = Callable[[Inquiry], list[Part]]
 
 
@@ -30,12 +31,14 @@ class Jobs:
             triager: makes the triager, at the first upload.
         """
         self._store, self._folder, self._triager = store, folder, triager
-        self._waiting: queue.Queue[int] = queue.Queue()
+        self._waiting: queue.Queue[int | None] = queue.Queue()
+        self._closing = threading.Event()
         self._made: Triage | None = None
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         for upload in reversed(store.uploads(RUNNING)):
             self._waiting.put(upload.id)
-        threading.Thread(target=self._work, name="desk-uploads", daemon=True).start()
+        self._worker = threading.Thread(target=self._work, name="desk-uploads", daemon=True)
+        self._worker.start()
 
     def add(self, name: str, content: bytes, who: str) -> int:
         """Keep a file and put it in the queue; the upload's id.
@@ -58,13 +61,18 @@ class Jobs:
         self._waiting.put(number)
         return number
 
+    def close(self) -> None:
+        """Finish the inquiry at hand and stop; the next start goes on with what is left."""
+        self._closing.set()
+        self._waiting.put(None)
+        self._worker.join()
+
     def _work(self) -> None:
-        while True:
-            number = self._waiting.get()
+        while (number := self._waiting.get()) is not None and not self._closing.is_set():
             try:
                 self._run(number)
             except Exception as error:
-                logger.exception("upload %d stopped", number)
+                log.exception("upload stopped", upload=number)
                 self._store.end_upload(number, STOPPED, str(error)[:500] or type(error).__name__)
 
     def _run(self, number: int) -> None:
@@ -77,6 +85,8 @@ class Jobs:
             return
         triage = self._made = self._made or self._triager()
         for inquiry in islice(read(file), upload.done, None):
+            if self._closing.is_set():
+                return
             self._store.add(inquiry, triage(inquiry), number)
         self._store.end_upload(number, FINISHED)
         file.unlink(missing_ok=True)
