@@ -26,7 +26,6 @@ from assistant.reading import from_passages
 from assistant.scope import asked_aspects, judged_case, mentioned
 from assistant.select import Select, names_of, revisions
 from assistant.templates import echoed, say
-from assistant.understand.aspects import AspectFinder
 from assistant.understand.step import Understand
 from corpus import Corpus
 from corpus.text.years import edition_number
@@ -61,12 +60,13 @@ class Pipeline:
 
     def __init__(self, corpus: Corpus, index: Index, today: Today, *, knowledge: bool = True) -> None:
         self._corpus, self._index, self._today, self._knowledge = corpus, index, today, knowledge
-        self._curated, self._aspects = Curated(corpus), AspectFinder(corpus.aspects)
+        self._curated = Curated(corpus)
         newest = max(
             (document.meta.edition for document in corpus.documents.values()),
             key=edition_number,
         )
         self.reader = Understand(corpus, index, knowledge=knowledge)
+        self._aspects = self.reader.aspects
         everything = from_passages(
             corpus,
             [Passage.of(chunk, 0.0) for chunk in index.chunks if chunk.edition == newest],

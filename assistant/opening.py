@@ -42,17 +42,15 @@ def open_or_explain(errors: Console, *, cached: bool = True) -> Assistant | None
     if settings is None:
         return None
     embedder = Embedder(settings, threads=1)
-    embedder.load_meanwhile()  # while LangGraph and Chroma are imported: half of a cold start otherwise
+    embedder.load_meanwhile()  # while Chroma is imported and the corpus is read: half of a cold start otherwise
     from assistant.logging import configure
     from assistant.service import Assistant
     from corpus.loader import CorpusError
     from index.errors import IndexMismatchError, IndexMissingError
 
     configure(settings.log_level)
-    if not cached:
-        settings = settings.model_copy(update={"answer_cache": 0})
     try:
-        return Assistant.open(settings, embedder=embedder)
+        return Assistant.open(settings if cached else settings.uncached, embedder=embedder)
     except (CorpusError, IndexMissingError, IndexMismatchError) as error:
         errors.print(f"[red]✗[/red] {error}", highlight=False, soft_wrap=True)
         return None

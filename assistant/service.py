@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-import logging
 import threading
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
+
+import structlog
 
 from assistant.answer import Answer, Language, Turn
 from assistant.case import Request, State
@@ -26,7 +27,7 @@ from index.embedding import Embedder
 from index.errors import IndexMismatchError, IndexMissingError
 from index.store import Store
 
-logger = logging.getLogger(__name__)
+log = structlog.get_logger(__name__)
 
 MAX_PARTS = 6
 
@@ -115,7 +116,7 @@ class Assistant:
                         corpus = load_corpus()
                         self._opened = self._open(corpus, Index(self._settings, corpus, self.index.embedder))
                 except (CorpusError, IndexMissingError, IndexMismatchError):
-                    logger.exception("the published index cannot be opened; the one before goes on answering")
+                    log.exception("the published index cannot be opened; the one before goes on answering")
         return self._opened
 
     def ask(

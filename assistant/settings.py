@@ -45,6 +45,11 @@ class Settings(IndexSettings):
     )
 
     @property
+    def uncached(self) -> Settings:
+        """The same for measuring and for batches of mails: every question is answered anew."""
+        return self.model_copy(update={"answer_cache": 0})
+
+    @property
     def store_url(self) -> str:
         """Where the desk's store is."""
         if self.database_url is not None:

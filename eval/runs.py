@@ -71,17 +71,12 @@ class Run:
 
         return self.assistant.index if "assistant" in self.__dict__ else Index(self.settings, self.corpus)
 
-    @property
-    def uncached(self) -> Settings:
-        """The settings for measuring: every question is answered anew."""
-        return self.settings.model_copy(update={"answer_cache": 0})
-
     @cached_property
     def assistant(self) -> Assistant:
         """The assistant."""
         from assistant import Assistant
 
-        return Assistant.open(self.uncached, knowledge=self.knowledge)
+        return Assistant.open(self.settings.uncached, knowledge=self.knowledge)
 
     @cached_property
     def replies(self) -> list[Reply]:
@@ -141,15 +136,11 @@ class Run:
         from index import Index
 
         masked = MaskedIndex(Index(self.settings, self.corpus), self.corpus, self.sources)
-        assistant = Assistant(self.corpus, cast("Index", masked), self.uncached, knowledge=self.knowledge)
+        assistant = Assistant(
+            self.corpus, cast("Index", masked), self.settings.uncached, knowledge=self.knowledge
+        )
         with self.progress("質問しています", len(self.questions)) as tick:
             return collect(assistant, masked, self.questions, lambda: tick(1))
-
-    def abstention_task(self) -> Chapter:
-        """``eval abstention``."""
-        from eval.abstention import abstention_chapter
-
-        return abstention_chapter(self.abstention_samples())
 
     def retrieval_task(self) -> Chapter:
         """``eval retrieval`` over the questions: our modes and the stock recipes."""

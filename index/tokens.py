@@ -57,16 +57,16 @@ def _tagger() -> Any:  # noqa: ANN401 - fugashi ships no types
 
 
 class Word:
-    """One morpheme: surface, lemma (its dictionary spelling), part of speech and reading in katakana."""
+    """One morpheme: surface, lemma (its dictionary spelling), part of speech, its finer kinds, and reading in katakana."""
 
-    __slots__ = ("lemma", "pos", "reading", "surface")
+    __slots__ = ("kinds", "lemma", "pos", "reading", "surface")
 
-    def __init__(self, surface: str, lemma: str, pos: str, reading: str) -> None:
-        self.surface, self.lemma, self.pos, self.reading = surface, lemma, pos, reading
+    def __init__(self, surface: str, lemma: str, pos: str, kinds: tuple[str, str, str], reading: str) -> None:
+        self.surface, self.lemma, self.pos, self.kinds, self.reading = surface, lemma, pos, kinds, reading
 
 
 def words(text: str) -> list[Word]:
-    """Morphemes of a folded text."""
+    """Morphemes of a text, folded where its terms are to be compared."""
     with _lock:
         found = list(_tagger()(text))
         return [
@@ -74,6 +74,7 @@ def words(text: str) -> list[Word]:
                 node.surface,
                 (node.feature.lemma or node.surface).split("-")[0],
                 node.feature.pos1 or "",
+                (node.feature.pos2 or "", node.feature.pos3 or "", node.feature.pos4 or ""),
                 getattr(node.feature, "kana", None) or node.surface,
             )
             for node in found
@@ -128,7 +129,7 @@ def _word_terms(text: str) -> list[str]:
 def compounds(found: list[Word]) -> Iterator[list[Word]]:
     """Runs of two or more noun-like morphemes."""
     run: list[Word] = []
-    for word in [*found, Word("", "", "", "")]:
+    for word in [*found, Word("", "", "", ("", "", ""), "")]:
         if word.pos in _JOINING and not (run and run[-1].surface.isascii() and word.surface.isascii()):
             run.append(word)
             continue

@@ -26,7 +26,7 @@ from assistant.desk.tables import (
 from assistant.triage import Inquiry, Part
 
 CHANGEABLE = frozenset({"programme", "division", "phone", "draft", "state"})
-_KEPT_AS_THEY_ARE = (
+KEPT_AS_THEY_ARE = (
     "question", "programme", "division", "phone", "runner_up_division", "confidence", "urgency", "urgency_reason",
     "status", "verdict", "draft", "needs_human", "needs_human_reason", "audience", "language",
 )  # fmt: skip
@@ -261,7 +261,7 @@ def _row(part: Part) -> PartRow:
         citations=[citation.model_dump(mode="json") for citation in part.citations],
         suggested_programme=part.programme,
         suggested_draft=part.draft,
-        **{name: getattr(part, name) for name in _KEPT_AS_THEY_ARE},
+        **{name: getattr(part, name) for name in KEPT_AS_THEY_ARE},
     )
 
 

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import itertools
 import re
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
 from assistant.privacy.cues import load_cues
 from assistant.privacy.spans import Span
+from index import tokens
 
-_lock = threading.Lock()
 _WRITTEN = "一-龠々ぁ-んァ-ヶー・"
 _NAME = r"(?:[一-龠々]{1,4}|[ぁ-ん]{2,5}|[ァ-ヶー・]{2,14})(?:[ ]?(?:[一-龠々ぁ-ん]{1,4}|[ァ-ヶー・]{2,12}))?"
 _SURNAME, _FIRST, _ANY = "姓", "名", "一般"
@@ -39,24 +37,16 @@ class _Word:
     proper: bool
 
 
-@cache
-def _tagger() -> Any:  # noqa: ANN401 - fugashi ships no types
-    import fugashi
-
-    return fugashi.Tagger()
-
-
 def _words(text: str) -> list[_Word]:
     found, at = [], 0
-    with _lock:
-        for node in _tagger()(text):
-            start = text.find(node.surface, at)
-            if start < 0:
-                continue
-            at = start + len(node.surface)
-            feature = node.feature
-            person = feature.pos4 or _ANY if feature.pos3 == "人名" else ""
-            found.append(_Word(start, at, node.surface, person, feature.pos2 == "固有名詞"))
+    for word in tokens.words(text):
+        start = text.find(word.surface, at)
+        if start < 0:
+            continue
+        at = start + len(word.surface)
+        kind, finer, finest = word.kinds
+        person = finest or _ANY if finer == "人名" else ""
+        found.append(_Word(start, at, word.surface, person, kind == "固有名詞"))
     return found
 
 

@@ -10,7 +10,7 @@ from assistant.privacy.cues import load_cues
 from assistant.privacy.spans import Span
 
 MY_NUMBER_DIGITS = 12
-SHORTEST_PHONE, LONGEST_PHONE = 6, 15
+LONGEST_PHONE = 15
 _MAIL = re.compile(
     r"(?<![A-Za-z0-9._%+'-])[A-Za-z0-9._%+'-]{1,64} ?(?:@|\(at\)|\[at\]|（at）|★|☆) ?[A-Za-z0-9-]{1,63}"
     r"(?: ?(?:\.|\(dot\)|\[dot\]) ?[A-Za-z0-9-]{1,63}){1,8}",

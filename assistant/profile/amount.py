@@ -34,7 +34,7 @@ _LESS_EN = re.compile(
 
 @dataclass(frozen=True)
 class Amount(Mention):
-    """A number of one unit; ``each`` when said of one person, ``shift`` +1 / -1 for more / less than."""
+    """A number of one unit, moved off its limit by "more than" or "less than"; ``each`` when said of one person."""
 
     value: float = 0.0
     unit: str = ""

@@ -58,10 +58,14 @@ def _dates(text: str, today: dt.date) -> Iterator[tuple[int, int, dt.date]]:
             str(REIWA + (1 if match["era"] == "元" else int(match["era"]))) if match["era"] else None
         )
         day = _day(int(year) if year else today.year, int(match["month"]), int(match["day"]))
-        if day and not year and day < today - dt.timedelta(days=LOOK_BACK_DAYS):
-            day = _day(day.year + 1, day.month, day.day)
-        if day:
+        if day := day if year else _coming(day, today):
             yield match.start(), match.end(), day
+
+
+def _coming(day: dt.date | None, today: dt.date) -> dt.date | None:
+    """A day that was written without its year: next year's when it lies too long ago."""
+    past = day is not None and day < today - dt.timedelta(days=LOOK_BACK_DAYS)
+    return _day(day.year + 1, day.month, day.day) if day and past else day
 
 
 def _day(year: int, month: int, day: int) -> dt.date | None:
@@ -111,9 +115,7 @@ def _english(text: str, today: dt.date, words: Words) -> Iterator[tuple[int, int
     for match in pattern.finditer(text):
         month = short.index((match["m1"] or match["m2"]).lower()[:3]) + 1
         day = _day(int(match["y"] or today.year), month, int(match["d1"] or match["d2"]))
-        if day and not match["y"] and day < today - dt.timedelta(days=LOOK_BACK_DAYS):
-            day = _day(day.year + 1, day.month, day.day)
-        if day:
+        if day := day if match["y"] else _coming(day, today):
             yield match.start(), match.end(), day
     for match in re.finditer(
         rf"\b(?:this |next |coming )?(?P<name>{'|'.join(words.weekdays_en)})\b", text, re.IGNORECASE

@@ -10,12 +10,11 @@ from pathlib import Path
 from assistant.case import State, Understanding
 from assistant.logistic import Logistic
 from assistant.understand.linking import Linker
-from assistant.understand.subject import Subject, subject_of
+from assistant.understand.subject import Subject, cosines_of, owners_of, subject_of
 from assistant.understand.terms import content_terms
 from corpus import Corpus
 from corpus.loader import read_yaml
 from corpus.schema import Contact
-from corpus.text import fold
 from index import Index
 
 FILE = Path(__file__).resolve().parent / "confidence.yaml"
@@ -74,13 +73,7 @@ class Router:
     def __init__(self, corpus: Corpus) -> None:
         self._corpus = corpus
         self._linker = Linker(corpus.programmes, corpus.subjects)
-        self._weak = {fold(alias) for programme in corpus.programmes for alias in programme.weak_aliases}
-        self._owners = {
-            item.id: known.about
-            for known in corpus.knowledge.values()
-            if known.programme or known.aliases
-            for item in known.findable
-        }
+        self._owners = owners_of(corpus)
 
     def named(self, text: str) -> list[str]:
         """Official names of the programmes a text names, in order."""
@@ -88,7 +81,7 @@ class Router:
 
     def announced(self, text: str) -> list[str]:
         """Programmes that a subject or an introduction names outright; words that describe a place (過疎の村) name none."""
-        return [link.programme for link in self._linker.link(text) if fold(link.words) not in self._weak]
+        return [link.programme for link in self._linker.link(text) if not self._linker.is_weak(link)]
 
     def ranked(self, text: str, index: Index) -> list[str]:
         """Programmes by how well they fit a text that names none of them."""
@@ -116,12 +109,8 @@ class Router:
 
     def _subject(self, understood: Understanding, index: Index) -> Subject:
         vector = list(understood.vector)
-        nearest: dict[str, float] = {}
-        for hit in understood.hits:
-            if owner := self._owners.get(hit.item):
-                nearest[owner] = max(nearest.get(owner, 0.0), hit.cosine)
         found = index.search(understood.standalone, PASSAGES, vector=vector)
-        return subject_of(index, vector, found, nearest)
+        return subject_of(index, vector, found, cosines_of(understood.hits, self._owners))
 
     def _features(self, understood: Understanding, subject: Subject, first: Contact, status: str) -> Features:
         links = self._linker.link(understood.text)

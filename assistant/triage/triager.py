@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache
 
 import structlog
 
@@ -56,11 +56,6 @@ class Triager:
     ) -> None:
         self._assistant, self._corpus, self._today = assistant, corpus, today
         self._router, self._masker = Router(corpus), Masker(corpus.contacts)
-
-    @cached_property
-    def masker(self) -> Masker:
-        """Masks personal data, the official contacts exempt."""
-        return self._masker
 
     def __call__(self, inquiry: Inquiry) -> list[Part]:
         """The rows of an inquiry, at least one; one that fails is a row that says why."""

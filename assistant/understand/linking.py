@@ -69,9 +69,13 @@ class Linker:
         """
         return list(self._kept(question))
 
+    def is_weak(self, link: Link) -> bool:
+        """Whether its words merely describe a place or a body and name no programme by themselves."""
+        return link.words in self._weak
+
     def _link(self, question: str) -> list[Link]:
         exact = self._exact(question)
-        strong = [(at, link) for at, link in exact if link.words not in self._weak]
+        strong = [(at, link) for at, link in exact if not self.is_weak(link)]
         return _distinct(strong) or self._by_reading(question) or self._near(question) or _distinct(exact)
 
     def _exact(self, question: str) -> list[tuple[int, Link]]:

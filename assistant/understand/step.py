@@ -11,20 +11,18 @@ from assistant.case import Request, Understanding
 from assistant.profile import attributes_for, extract_profile, load_cues, load_places
 from assistant.profile.cues import BooleanCues, CategoryCues
 from assistant.profile.mentions import find
-from assistant.scope import mentioned
 from assistant.understand.aspects import AspectFinder
 from assistant.understand.courtesy import plainly
 from assistant.understand.injection import clean
 from assistant.understand.intent import asking_sentences, asks_value, asks_yes_no, intents, is_vague
 from assistant.understand.language import detect
 from assistant.understand.linking import Linker
-from assistant.understand.subject import Subject, subject_of
+from assistant.understand.subject import Subject, cosines_of, owners_of, subject_of
 from assistant.understand.terms import content_terms
 from corpus import Corpus
 from corpus.text import canonical, editions_in, fold
 from corpus.text.years import edition_number
 from index import Index
-from index.statements import Found
 
 FOREIGN_MARGIN = 0.005
 STRAY_MARGIN = -0.015
@@ -43,17 +41,12 @@ class Understand:
     def __init__(self, corpus: Corpus, index: Index, *, knowledge: bool = True) -> None:
         self._corpus, self._index, self._knowledge = corpus, index, knowledge
         self._subjects = {known.about for known in corpus.subjects}
-        self._owners = {
-            item.id: known.about
-            for known in corpus.knowledge.values()
-            if known.programme or known.aliases
-            for item in known.findable
-        }
+        self._owners = owners_of(corpus)
         self._editions = {document.meta.edition for document in corpus.documents.values()} | {
             item.edition for known in corpus.knowledge.values() for item in known.stated
         }
         self._linker = Linker(corpus.programmes, corpus.subjects)
-        self._aspects = AspectFinder(corpus.aspects)
+        self.aspects = AspectFinder(corpus.aspects)
         self._profile_cues, self._places = load_cues(), load_places()
 
     def warm(self) -> None:
@@ -94,13 +87,13 @@ class Understand:
             self._index,
             vector,
             self._index.search(standalone, SUBJECT_PASSAGES, vector=vector, programmes=()),
-            self._nearest(hits),
+            cosines_of(hits, self._owners),
         )
         programmes, candidates, foreign = self._decide(text, named, subject, follows=follows)
         schemes, bare = self._schemes(text, programmes)
         if follows and not schemes:
             schemes = self._schemes(earlier, programmes)[0]
-        found = self._aspects.find(bare)
+        found = self.aspects.find(bare)
         wanted = intents(text)
         elliptical = follows and not found and wanted == ["fact"]
         if elliptical:
@@ -127,10 +120,10 @@ class Understand:
             standalone if elliptical else text,
             intents=tuple(wanted),
             probes=tuple(
-                self._aspects.find(asking_sentences(bare))
-                or (self._aspects.find(earlier) if follows and not found else [])
+                self.aspects.find(asking_sentences(bare))
+                or (self.aspects.find(earlier) if follows and not found else [])
             ),
-            aspects=tuple(found or (self._aspects.find(earlier) if follows else [])),
+            aspects=tuple(found or (self.aspects.find(earlier) if follows else [])),
             programmes=tuple(programmes),
             named=bool(named),
             schemes=tuple(schemes),
@@ -142,11 +135,6 @@ class Understand:
             foreign=foreign,
         )
 
-    def _touches(self, text: str, programmes: Sequence[str]) -> bool:
-        """Whether the words of some requirement of the programme stand in the text."""
-        known = self._corpus.knowledge.get(programmes[0]) if programmes else None
-        return known is not None and bool(mentioned(text, known.requirements))
-
     @staticmethod
     def _asks_about_case(text: str, earlier: str, wanted: Sequence[Intent]) -> bool:
         """Whether a question without a word of permission is about a case all the same: yes or no, and no value or office asked for.
@@ -156,15 +144,6 @@ class Understand:
         if "contact" in wanted or asks_value(text) or not asks_yes_no(text):
             return False
         return not (earlier and len(text) <= SHORT_FOLLOW_UP and asks_value(earlier))
-
-    def _nearest(self, hits: Sequence[Found]) -> dict[str, float]:
-        """Programmes by the cosine of their nearest curated item."""
-        found: dict[str, float] = {}
-        for hit in hits:
-            programme = self._owners.get(hit.item)
-            if programme:
-                found[programme] = max(found.get(programme, 0.0), hit.cosine)
-        return found
 
     def _asks_edition(self, edition: str) -> bool:
         """Whether a year that is named asks for an edition: one the corpus has, or a later one; not 2019 in a story."""
@@ -211,27 +190,28 @@ class Understand:
             )
         best = [name for name, _ in subject.ranked[:MAX_CANDIDATES]]
         terms = content_terms(text)
+        programmes = [name for name in best if name not in self._subjects]
         if not follows and (self._bare(text, terms) or is_vague(text)):
-            return [], [name for name in best if name not in self._subjects], False
+            return [], programmes, False
         if not follows and terms and self._foreign(text, terms, subject):
             return [], [], True
-        candidates = [] if follows else self._candidates(terms, best, subject)
-        unclear = candidates or (not follows and subject.crosscutting >= CROSSCUTTING)
-        if unclear:
-            return [name for name in best[:1] if name in self._subjects and not candidates], candidates, False
+        candidates = [] if follows else self._candidates(terms, programmes, subject)
+        if candidates:
+            return [], candidates, False
+        if not follows and subject.crosscutting >= CROSSCUTTING:
+            return [name for name in best[:1] if name in self._subjects], [], False
         return best[:1], [], False
 
     def _bare(self, text: str, terms: Sequence[str]) -> bool:
         """Whether a question asks for a side (どうすれば応募できますか) of nothing in particular: it has no word but the side's own."""
-        found = self._aspects.find(text)
+        found = self.aspects.find(text)
         own = " ".join(cue for name in found for cue in self._corpus.aspects[name].cues)
         return bool(found) and all(term in own for term in terms)
 
     def _candidates(self, terms: Sequence[str], best: list[str], subject: Subject) -> list[str]:
         """Programmes to ask back about: the likeliest for a question without a subject, or those that share its one or two words."""
         if not terms:
-            return [name for name in best if name not in self._subjects]
-        best = [name for name in best if name not in self._subjects]
+            return best
         sharing = self._sharing(terms)
         if subject.crosscutting >= CROSSCUTTING or len(sharing) < 2 or subject.lead >= 1:  # noqa: PLR2004
             return []

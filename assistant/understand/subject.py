@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from corpus import Corpus
 from index import Index, Passage
 from index.build import OFF_TOPIC
+from index.statements import Found
 
 NEIGHBOURS = 120
 BAND = 0.06
@@ -77,6 +79,25 @@ def subject_of(
     }
     ranked = tuple(sorted(scores.items(), key=lambda pair: (-pair[1], pair[0])))
     return Subject(ranked, nearest - away, nearest, crosscutting)
+
+
+def owners_of(corpus: Corpus) -> dict[str, str]:
+    """The programme or named subject that each curated item is about, by the item's id."""
+    return {
+        item.id: known.about
+        for known in corpus.knowledge.values()
+        if known.programme or known.aliases
+        for item in known.findable
+    }
+
+
+def cosines_of(hits: Sequence[Found], owners: Mapping[str, str]) -> dict[str, float]:
+    """Programmes by the cosine of their nearest curated item that was found."""
+    found: dict[str, float] = {}
+    for hit in hits:
+        if owner := owners.get(hit.item):
+            found[owner] = max(found.get(owner, 0.0), hit.cosine)
+    return found
 
 
 def _votes(passages: Sequence[Passage]) -> tuple[dict[str, float], float]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -11,12 +10,13 @@ from typing import Protocol
 
 import anyio
 import anyio.to_thread
+import structlog
 
 from assistant.answer import Answer, Turn
 from assistant.web.strings import text
 from assistant.web.view import Exchange, Pages
 
-logger = logging.getLogger(__name__)
+log = structlog.get_logger(__name__)
 
 KEPT_TURNS = 30
 WORKERS = 16
@@ -69,7 +69,7 @@ class Chat:
             )
             yield self._shown([*turns, Exchange(question, answer)][-KEPT_TURNS:], "done")
         except Exception:
-            logger.exception("the question could not be answered (%d characters)", len(question))
+            log.exception("the question could not be answered", characters=len(question))
             yield self._shown(turns, "failed", text("error.internal"))
 
     def clear(self) -> Shown:

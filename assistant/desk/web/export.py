@@ -5,15 +5,11 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import cast
 
-from assistant.answer import Citation, Language, Status, Verdict
-from assistant.desk.store import DeskStore, Filters
+from assistant.desk.store import KEPT_AS_THEY_ARE, DeskStore, Filters
 from assistant.desk.tables import PartRow
 from assistant.triage import Part
-from assistant.triage.audience import Audience
 from assistant.triage.run import addresses
-from assistant.triage.urgency import Level
 from assistant.triage.writers import write
 from corpus import Corpus
 
@@ -44,23 +40,11 @@ def _parts(store: DeskStore, filters: Filters) -> Iterator[Part]:
 
 def as_part(row: PartRow) -> Part:
     """A saved part as triage hands one out."""
-    return Part(
-        inquiry_id=row.inquiry.external_id,
-        part=row.number,
-        question=row.question,
-        programme=row.programme,
-        division=row.division,
-        phone=row.phone,
-        runner_up_division=row.runner_up_division,
-        confidence=row.confidence,
-        urgency=cast("Level", row.urgency),
-        urgency_reason=row.urgency_reason,
-        status=cast("Status | None", row.status),
-        verdict=cast("Verdict | None", row.verdict),
-        draft=row.draft,
-        citations=[Citation.model_validate(item) for item in row.citations],
-        needs_human=row.needs_human,
-        needs_human_reason=row.needs_human_reason,
-        audience=cast("Audience", row.audience),
-        language=cast("Language", row.language),
+    return Part.model_validate(
+        {
+            "inquiry_id": row.inquiry.external_id,
+            "part": row.number,
+            "citations": row.citations,
+            **{name: getattr(row, name) for name in KEPT_AS_THEY_ARE},
+        }
     )

@@ -64,14 +64,14 @@ class Chosen:
 
 def shown(store: DeskStore, chosen: Chosen, contacts: list[Contact]) -> dict[str, Any]:
     """What the queue page shows: rows, and each filter's values with their counts under the other filters."""
-    chosen_filters = chosen.filters
-    by_division = store.counts(replace(chosen_filters, division=""), "division")
-    by_status = store.counts(replace(chosen_filters, status=""), "status")
-    by_state = store.counts(replace(chosen_filters, state=ANY_STATE), "state")
-    by_urgency = store.counts(replace(chosen_filters, urgency=""), "urgency")
+    filters = chosen.filters
+    by_division = store.counts(replace(filters, division=""), "division")
+    by_status = store.counts(replace(filters, status=""), "status")
+    by_state = store.counts(replace(filters, state=ANY_STATE), "state")
+    by_urgency = store.counts(replace(filters, urgency=""), "urgency")
     everything: Option = ("", words("queue.any"), None)
-    total = sum(store.counts(chosen.filters, "state").values())
-    parts = store.queue(chosen.filters, PAGE, chosen.start)
+    total = sum(store.counts(filters, "state").values())
+    parts = store.queue(filters, PAGE, chosen.start)
     more = chosen.start + len(parts) < total
     divisions = list(dict.fromkeys(row.division for row in contacts))
     return {
