@@ -31,6 +31,7 @@ ORIGINAL_LEAD = 30
 MARKS = 6
 """Bullet and citation marks of a claim, in characters."""
 WIDE = 1.9
+"""What a table of changes may take beyond the usual room. Longer lists and comparisons were tried: more noise, no more of what was asked."""
 SUPPORTS = 3
 LISTED = 8
 PAY = frozenset({"pay", "wage_level"})
@@ -280,7 +281,6 @@ class Compose:
         """The lead and what supports it; whole lists and both sides of a comparison where asked."""
         sides = sides_of(selection.ranked, understood)
         wide = len(sides) > 1 or asks_for_all(understood.text)
-        room = room * WIDE if wide else room
         ranked = by_turns(selection.ranked, sides) if len(sides) > 1 else selection.ranked
         many = wide or understood.intent == "list"
         chosen = self._chosen(ranked, LISTED if many else supports + 1, siblings="list" in understood.intents)
