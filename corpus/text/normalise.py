@@ -31,6 +31,9 @@ _KANA_UNIT = re.compile(r"(?<=[\d万])えん(?![あ-ん]*じょ)")
 KEPT_TEXTS = 16384
 KEPT_LENGTH = 400  # characters; longer texts are somebody's mail, not ours
 _RUBY = re.compile(r"(?<=[\u3400-\u9fff々])(?:\([\u3040-\u309fー]+\))+")
+_RUBY_OF_WORD = re.compile(
+    r"(?<=[\u3400-\u9fff々])(?P<ending>[\u3040-\u309f]{1,8})\([\u3040-\u309fー]+(?P=ending)\)"
+)
 
 
 def _composed(text: str) -> str:
@@ -42,8 +45,8 @@ def _composed(text: str) -> str:
 def canonical(text: str) -> str:
     """The readable normal form: NFKC, no control characters, joined letters, digits for kanji amounts.
 
-    Spaces between Japanese characters (やさしい日本語 writes them) go, readings in brackets behind kanji go,
-    thousands separators stay. Idempotent.
+    Spaces between Japanese characters (やさしい日本語 writes them) go, readings in brackets behind kanji and
+    behind words that end in kana (泊まる（とまる）) go, thousands separators stay. Idempotent.
 
     Args:
         text: any text; lone surrogates and NUL are read as spaces.
@@ -59,7 +62,7 @@ def fold(text: str) -> str:
 def _canonical(text: str) -> str:
     text = _SPACES.sub(" ", _composed(text))
     text = _SPACED_LETTERS.sub(lambda match: match[0].replace(" ", ""), text)
-    text = _RUBY.sub("", _JA_SPACE.sub("", text))
+    text = _RUBY_OF_WORD.sub(r"\g<ending>", _RUBY.sub("", _JA_SPACE.sub("", text)))
     text = _JA_SPACE.sub("", text)  # a reading between two blanks has left them side by side
     return unicodedata.normalize("NFKC", spell_digits(_yen(_COUNTED.sub("何", text)))).strip()
 

@@ -185,3 +185,17 @@ def test_the_fiscal_year_begins_in_april(day: dt.date) -> None:
 def test_markup_goes_and_words_stay() -> None:
     """Bold marks, bullets and tags are no words."""
     assert plain("- **上限** <br> 350万円") == "上限   350万円"
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("集（あつ）まる", "集まる"),
+        ("泊まる（とまる） ところ", "泊まるところ"),
+        ("引き上げ（ひきあげ）られます", "引き上げられます"),
+        ("集まる（まちが する）", "集まる(まちがする)"),
+    ],
+)
+def test_readings_behind_kanji_and_behind_words(written: str, read: str) -> None:
+    """Both ways of writing them go; a remark in brackets is none."""
+    assert canonical(written) == read
