@@ -32,7 +32,7 @@ KEPT_TEXTS = 16384
 KEPT_LENGTH = 400  # characters; longer texts are somebody's mail, not ours
 _RUBY = re.compile(r"(?<=[\u3400-\u9fff々])(?:\([\u3040-\u309fー]+\))+")
 _RUBY_OF_WORD = re.compile(
-    r"(?<=[\u3400-\u9fff々])(?P<ending>[\u3040-\u309f]{1,8})\([\u3040-\u309fー]+(?P=ending)\)"
+    r"(?<=[\u3400-\u9fff々])(?P<ending>[\u3040-\u309f]{1,8})(?:\([\u3040-\u309fー]+(?P=ending)\))+"
 )
 
 

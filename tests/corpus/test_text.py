@@ -40,6 +40,7 @@ def kanji(number: int) -> str:
 @example("J  E\tT")
 @example("か ゙")
 @example("漢(かな)(かな) 字")
+@example("漢あ(いあ)(うあ) 字")
 @example("何一二円")
 def test_canonical_is_idempotent(text: str) -> None:
     """What is normal stays as it is."""
