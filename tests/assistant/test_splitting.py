@@ -48,6 +48,26 @@ def test_enumerated_questions(mail: str) -> None:
     assert [part.lstrip("は、,") for part in parts(mail)] == TWO
 
 
+@pytest.mark.parametrize(
+    "mail",
+    [
+        "至急です。(1)協力隊の募集経費の上限、(2)起業人の副業型の勤務日数、(3)JETの塾は何回開かれたか。よろしく！",
+        "要点だけください。①商工会：起業人はフリーランスもOK？ ②村：協力隊の任期は延ばせるか ③県：デジタル職員の単価",
+        "Three things please. First, what costs does Local 10,000 pay for. Second, how many JETs take part. Third, who handles the cooperatives?",
+        "教えてください。a) 協力隊の募集経費の上限 b) 起業人の副業型の勤務日数 c) 定住自立圏の数の推移",
+    ],
+)
+def test_counted_phrases_all_ask(mail: str) -> None:
+    """Noun phrases that are counted off are questions, wherever they stand in a sentence."""
+    assert len(parts(mail)) == 3
+
+
+def test_choices_are_one_question() -> None:
+    """Numbers that only name what there is to choose from."""
+    for mail in ("①企業派遣型と②副業型の違いは何ですか。", "条件は1.新規性 2.モデル性 のどちらですか。"):
+        assert parts(mail) == [mail]
+
+
 def test_greeting_is_no_part() -> None:
     """What stands before the first question and after the last is no question."""
     mail = "お世話になっております。○○町の佐々木です。二点教えてください。\n①協力隊の任期は何年ですか。\n②起業人の担当課はどこですか。"
