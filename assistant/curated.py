@@ -10,7 +10,7 @@ from assistant.evidence import Evidence, Quoted, quoted
 from corpus import Corpus
 from corpus.schema import Fact, Quotation, Requirement, Series
 from corpus.text import fold
-from corpus.text.years import edition_number, spoken_year, year_names
+from corpus.text.years import edition_number, editions_in, spoken_year, year_names
 from index.statements import Found
 
 POOL = 24
@@ -80,7 +80,7 @@ class Curated:
         for hit in hits:
             for evidence in self._told(hit, question):
                 bonus = PROGRAMME_BONUS * bool(set(evidence.programmes) & set(programmes))
-                if self._in_force(evidence, limit):
+                if _tells_only(evidence, edition) or self._in_force(evidence, limit):
                     result.append((hit.score + bonus, hit.cosine, evidence))
         ranked = sorted(result, key=lambda found: -found[0])[:POOL]
         return [
@@ -101,6 +101,12 @@ class Curated:
         after = self._next.get(evidence.item)
         newer = self._items.get(after) if after else None
         return newer is None or (limit is not None and edition_number(newer.edition) > limit)
+
+
+def _tells_only(evidence: Evidence, edition: str | None) -> bool:
+    """Whether a statement of a later edition is about the year asked for (R5には756名が参加), and not about its own."""
+    years = editions_in(evidence.text) if edition else []
+    return edition in years and evidence.edition not in years
 
 
 def from_item(corpus: Corpus, programmes: Sequence[str], item: Fact | Requirement) -> Evidence:

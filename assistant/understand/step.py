@@ -17,6 +17,7 @@ from assistant.understand.injection import clean
 from assistant.understand.intent import asking_sentences, asks_value, asks_yes_no, intents, is_vague
 from assistant.understand.language import detect
 from assistant.understand.linking import Linker
+from assistant.understand.respelling import Respeller
 from assistant.understand.subject import Subject, cosines_of, owners_of, subject_of
 from assistant.understand.terms import content_terms
 from corpus import Corpus
@@ -47,6 +48,7 @@ class Understand:
         }
         self._linker = Linker(corpus.programmes, corpus.subjects)
         self.aspects = AspectFinder(corpus.aspects)
+        self._respelled = Respeller(corpus)
         self._profile_cues, self._places = load_cues(), load_places()
 
     def warm(self) -> None:
@@ -65,11 +67,11 @@ class Understand:
 
     def __call__(self, request: Request, today: dt.date) -> Understanding:
         """Understand one question with its history."""
-        text = plainly(canonical(clean(request.question)[0]))
+        text = plainly(canonical(self._respelled(clean(request.question)[0])))
         language = request.language or detect(request.question)
         if not text:
             return Understanding("", "", language, foreign=True)
-        earlier = _last_question(request.history)
+        earlier = self._respelled(_last_question(request.history))
         named = self.named(text)
         if (
             not named and not request.history and text != canonical(request.question)
