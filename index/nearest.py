@@ -52,6 +52,11 @@ class Nearest:
         return cls(Rows.of(collection) if few else None, collection)
 
     @property
+    def rows(self) -> Rows:
+        """All rows, read now when they are not at hand."""
+        return self._rows or Rows.of(self._collection)
+
+    @property
     def at_hand(self) -> bool:
         """Whether all rows were read: the collection is not asked any more."""
         return self._rows is not None

@@ -15,6 +15,7 @@ from index.names import Names
 from index.nearest import Nearest
 from index.passage import Chunk, Passage
 from index.ranker import Cosines, Mode, Ranker, Titles
+from index.sayings import Sayings
 from index.settings import IndexSettings
 from index.spans import Span, spans_of
 from index.statements import Found, Statements
@@ -57,7 +58,7 @@ class Index:
         self._row = {chunk.id: row for row, chunk in enumerate(self.chunks)}
         self._lexical = read_lexical(folder, len(self.chunks))
         near = opened(store, self.version)
-        self._utterances = near["utterances"]
+        self.sayings = Sayings(near["utterances"].rows)
         self._names = Names(corpus.programmes)
         titled = frozenset(titles_of(self.chunks))
         self._ranker = Ranker(
@@ -166,7 +167,3 @@ class Index:
     def heard(self, term: str) -> bool:
         """Whether any passage, curated item or way to ask for one holds an index term."""
         return self.knows(term) or (self._statements is not None and self._statements.knows(term))
-
-    def utterances(self, vector: Sequence[float], k: int = 8) -> list[tuple[str, float]]:
-        """The k known sayings nearest to a question: programme name (or ``off_topic``) and cosine, nearest first."""
-        return [(str(near.metadata["label"]), near.cosine) for near in self._utterances.search(vector, k)]

@@ -27,7 +27,7 @@ from index import Index
 
 FOREIGN_MARGIN = 0.005
 STRAY_MARGIN = -0.015
-UNHEARD_MARGIN = 0.04
+UNHEARD_MARGIN = {"ja": 0.04, "easy-ja": 0.04, "en": 0.015}
 CROSSCUTTING = 0.45
 SUBJECT_PASSAGES = 24
 MAX_CANDIDATES = 4
@@ -225,7 +225,7 @@ class Understand:
         if subject.margin <= FOREIGN_MARGIN:
             return not self._document_term(text)
         unheard = not any(self._index.knows(term) for term in [*terms, *self._index.widened(text)])
-        return unheard and subject.margin <= UNHEARD_MARGIN
+        return unheard and subject.margin <= UNHEARD_MARGIN[detect(text)]
 
     def _document_term(self, text: str) -> bool:
         """Whether the question has a long term that stands in the documents."""

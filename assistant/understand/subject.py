@@ -8,13 +8,16 @@ from dataclasses import dataclass
 from corpus import Corpus
 from index import Index, Passage
 from index.build import OFF_TOPIC
+from index.sayings import Fit
 from index.statements import Found
 
-NEIGHBOURS = 120
 BAND = 0.06
 """Width of the cosine band in which utterances of one language lie; scales cosine differences to about 0..1."""
 SAID_WEIGHT = 1.0
-FOUND_WEIGHT = 0.3
+FOUND_WEIGHT = 0.15
+LINEAR_WEIGHT = 1.0
+LINEAR_SHARE = 0.05
+"""What the classifier's score is worth beside a cosine, for whether a question is about any programme."""
 CURATED_DISCOUNT = 0.02
 """What a curated item's cosine is worth less than that of a saying: there are ten times as many of them."""
 RANK_DECAY = 0.3
@@ -27,8 +30,8 @@ class Subject:
 
     Attributes:
         ranked: (official name, score), best first.
-        margin: cosine of the nearest saying about a programme minus that of the nearest about something else;
-            around or below zero the question is about something else.
+        margin: how much better the best fitting programme fits than what is about something else, in cosine; around or
+            below zero the question is about something else.
         nearest: cosine of the nearest saying about a programme.
         crosscutting: share of the best passages that belong to no programme.
     """
@@ -60,11 +63,11 @@ def subject_of(
         curated: programmes by the cosine of their nearest curated item; these too are ways to ask, but say nothing of
             whether a question is about something else.
     """
-    said: dict[str, float] = {}
-    for label, cosine in index.utterances(vector, NEIGHBOURS):
-        said.setdefault(label, cosine)
-    away = said.pop(OFF_TOPIC, 0.0)
-    nearest = max(said.values(), default=0.0)
+    fits = index.sayings(vector)
+    away = _strength(fits.pop(OFF_TOPIC, None))
+    nearest = max((fit.nearest for fit in fits.values()), default=0.0)
+    margin = max(map(_strength, fits.values()), default=0.0) - away
+    said = {name: fit.near for name, fit in fits.items()}
     found, crosscutting = _votes(passages)
     asked = {
         name: max(said.get(name, 0.0), cosine - CURATED_DISCOUNT) for name, cosine in (curated or {}).items()
@@ -75,10 +78,15 @@ def subject_of(
     scores = {
         name: SAID_WEIGHT * max(0.0, 1 - (best - said.get(name, 0.0)) / BAND)
         + FOUND_WEIGHT * found.get(name, 0.0)
+        + (LINEAR_WEIGHT * fits[name].linear if name in fits else 0.0)
         for name in names
     }
     ranked = tuple(sorted(scores.items(), key=lambda pair: (-pair[1], pair[0])))
-    return Subject(ranked, nearest - away, nearest, crosscutting)
+    return Subject(ranked, margin, nearest, crosscutting)
+
+
+def _strength(fit: Fit | None) -> float:
+    return fit.nearest + LINEAR_SHARE * fit.linear if fit else 0.0
 
 
 def owners_of(corpus: Corpus) -> dict[str, str]:
