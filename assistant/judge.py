@@ -127,6 +127,11 @@ def judge(  # noqa: PLR0913 - the parts of one question, all named
     return Judgement(_combine(by_scheme), tuple(in_scope), unknown, _questions(in_scope), by_scheme)
 
 
+def might_apply(item: Requirement, said: Values) -> bool:
+    """Whether a requirement binds in the case, or may for all that was said."""
+    return item.applies is None or evaluate(item.applies, {**RARE, **said}) is not False
+
+
 @dataclass(frozen=True)
 class _Scope:
     """What decides: the aspects asked for, the requirements mentioned, whom a general question is about, what was said."""

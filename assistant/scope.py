@@ -10,7 +10,7 @@ from pathlib import Path
 
 from assistant.answer import ProfileValue
 from assistant.case import Understanding
-from assistant.judge import ASKERS, Judgement, judge
+from assistant.judge import ASKERS, Judgement, judge, might_apply
 from assistant.logic import attributes_of
 from assistant.profile.mentions import find
 from assistant.profile.text import comparison
@@ -112,8 +112,13 @@ def scope_of(
     """What of a case a question is about."""
     asked = asked_aspects(question, profile, aspects)
     named = mentioned(question, requirements)
-    said = {value.attribute for value in profile}
-    told = {side for item in requirements if attributes_of(item.test) & said for side in item.scope}
+    said = {value.attribute: value.value for value in profile}
+    told = {
+        side
+        for item in requirements
+        if attributes_of(item.test) & said.keys() and might_apply(item, said)
+        for side in item.scope
+    }
     focus = told & set(finder.find(asking_sentences(question)))
     everything = asks_for_everything(question)
     general = everything or (

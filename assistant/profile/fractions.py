@@ -68,6 +68,7 @@ def shares(text: str) -> Iterator[Amount]:
         r"(?<![\d/])(?P<top>\d+) ?/ ?(?P<of>\d+)(?![\d/])|(?P<of2>\d+)分の(?P<top2>\d+)"
         r"|(?P<percent>\d+(?:\.\d+)?) ?(?:%|percent)|(?P<wari>\d+)(?:割|わり(?!と|に))|(?<![\d.])(?P<rate>0\.\d+)|(?P<half>半分|はんぶん|半額|(?<![a-z])half(?![a-z]))"
         r"|(?:(?P<many>\d)[- ]|a |one[- ])?(?P<part>third|quarter)s?(?![a-z])"
+        r"|(?:(?P<many2>\d)[- ]|a |one[- ])(?P<part2>fifth|tenth)s?(?![a-z])"
     )
     for match in re.finditer(pattern, text):
         groups = match.groupdict()
@@ -75,6 +76,9 @@ def shares(text: str) -> Iterator[Amount]:
             continue
         value = _share_value(groups) + shift_of(text, match.start(), match.end()) * 0.01
         yield Amount(match.start(), match.end(), match[0], value, "share")
+
+
+_PARTS = {"third": 3, "quarter": 4, "fifth": 5, "tenth": 10}
 
 
 def _share_value(groups: dict[str, str | None]) -> float:  # noqa: PLR0911 - one return a notation
@@ -90,7 +94,8 @@ def _share_value(groups: dict[str, str | None]) -> float:  # noqa: PLR0911 - one
         return float(groups["rate"])
     if groups["half"]:
         return 0.5
-    return float(groups["many"] or 1) / (3 if groups["part"] == "third" else 4)
+    part = groups["part"] or groups["part2"] or ""
+    return float(groups["many"] or groups["many2"] or 1) / _PARTS[part]
 
 
 def multiples(text: str) -> Iterator[Amount]:

@@ -54,7 +54,8 @@ class Linker:
             key=lambda pair: (-len(pair[0]), pair),
         )
         self._whole = {
-            alias: re.compile(rf"(?<![a-z]){re.escape(alias)}(?![a-z])") for alias, _ in self._spaced
+            alias: re.compile(rf"(?<![a-z]){'[ -]'.join(map(re.escape, alias.split(' ')))}(?![a-z])")
+            for alias, _ in self._spaced
         }
         self._kept = lru_cache(maxsize=64)(self._link)  # several steps ask for the links of the same text
         self._readings = sorted(
