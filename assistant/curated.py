@@ -7,9 +7,10 @@ from dataclasses import replace
 from itertools import zip_longest
 
 from assistant.evidence import Evidence, Quoted, quoted
+from assistant.understand.intent import reached
 from corpus import Corpus
 from corpus.schema import Fact, Quotation, Requirement, Series
-from corpus.text import fold
+from corpus.text import fold, quantities
 from corpus.text.years import edition_number, editions_in, spoken_year, year_names
 from index.statements import Found
 
@@ -168,10 +169,18 @@ def _value(cell: str, language: str) -> str:
 
 
 def _asked_years(series: Sequence[Evidence], question: str) -> Iterable[Evidence]:
-    """The cells of the years a question names; the latest one when it names none."""
+    """The cells of the years a question names, or that of the first year with a number; else the latest one."""
+    if number := reached(question):
+        first = next((item for item in series if _number(item) >= number), None)
+        return [first] if first else series[-1:]
     folded = fold(question)
     named = [item for item in series if any(name in folded for name in item.years)]
     return named or series[-1:]
+
+
+def _number(cell: Evidence) -> float:
+    """What a cell counts."""
+    return max((float(quantity.value) for quantity in quantities(cell.statements[0][1])), default=0.0)
 
 
 def located(corpus: Corpus, quotation: Quotation) -> Quoted:

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from assistant.answer import Intent
 from assistant.cues import alternatives, cues, pattern
-from corpus.text import canonical, fold
+from corpus.text import canonical, fold, quantities
 
 _CLAUSE = re.compile(r"[。?？!！\n]|(?<=[^\d]),(?=[^\d])|、|\. ")
 _SENTENCE = re.compile(r"(?<=[。?？!！\n])|(?<=\.) ")
@@ -23,7 +23,10 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             "wh", "contact", "contact_short", "change", "compare", "list", "list_all", "definition", "vague", "types",
         )
     }  # fmt: skip
-    return words | {name: alternatives(data[name]) for name in ("value_asked", "contact_not", "permission")}
+    return words | {
+        name: alternatives(data[name])
+        for name in ("value_asked", "contact_not", "permission", "first_reached")
+    }
 
 
 def asks_permission(question: str) -> bool:
@@ -57,6 +60,16 @@ def _without_however(clause: str) -> str:
 def asks_for_all(question: str) -> bool:
     """Whether everything of a kind is asked for (すべて挙げて): the answer may be longer."""
     return bool(_patterns()["list_all"].search(fold(question)))
+
+
+def reached(question: str) -> float | None:
+    """The number whose first year is asked for (初めて千人を超えたのは何年度); None when none is."""
+    text = fold(question)
+    if not _patterns()["first_reached"].search(text):
+        return None
+    numbers = [float(q.value) for q in quantities(text)] + [float(n) for n in re.findall(r"\d{3,}", text)]
+    spelled = [1000.0] if re.search(r"千(?![葉代])|a thousand", text) else []
+    return max(numbers, default=0.0) or next(iter(spelled), None)
 
 
 def is_vague(question: str) -> bool:
