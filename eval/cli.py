@@ -184,6 +184,25 @@ def confidence(
 
 
 @app.command(
+    help="メールの仕分けを測ります: 件ごとに分けて正しい課に回せるか。複数の件を尋ねるメール、施策名のないメールも。"
+)
+def inquiries(
+    files: Annotated[
+        list[Path], typer.Argument(metavar="FILE...", help="メールのファイル（JSONL、1行に1通と正しい課）")
+    ],
+    report: Report = None,
+) -> None:
+    """Measure the triage of whole inquiries."""
+
+    def tasks(run: Run) -> list[Chapter]:
+        from eval.inquiries import inquiries_chapter, read_inquiries
+
+        return [inquiries_chapter(run.routed([gold for file in files for gold in read_inquiries(file)]))]
+
+    _evaluate(None, report, None, tasks)
+
+
+@app.command(
     help="個人情報の伏せ字を測ります: 合成メールに埋めた電話・メール・個人番号・住所・氏名の再現率と、公式の連絡先が残るか。"
 )
 def privacy(

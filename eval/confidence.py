@@ -117,7 +117,7 @@ def coverage(chances: Numbers, right: Numbers, precision: float = PRECISION) -> 
     return (last + 1) / len(order), float(chances[order][last])
 
 
-def _interval(figure: Callable[[Numbers, Numbers], float], chances: Numbers, right: Numbers) -> Estimate:
+def interval(figure: Callable[[Numbers, Numbers], float], chances: Numbers, right: Numbers) -> Estimate:
     """A figure with its 95 % bootstrap interval."""
     rng = np.random.default_rng(SEED)
     drawn = []
@@ -138,9 +138,9 @@ def figures(samples: Sequence[Sample]) -> list[Row]:
         chances = np.array([s.chance for s in chosen])
         right = np.array([float(s.right) for s in chosen])
         rows += row("routing_top1", part, mean([float(s.right) for s in chosen]))
-        rows += row("ece", part, _interval(ece, chances, right))
+        rows += row("ece", part, interval(ece, chances, right))
         rows += row(
-            "coverage_at_99_precision", part, _interval(lambda c, r: coverage(c, r)[0], chances, right)
+            "coverage_at_99_precision", part, interval(lambda c, r: coverage(c, r)[0], chances, right)
         )
     return rows
 

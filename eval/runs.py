@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from assistant import Assistant
     from eval.abstention import Sample
     from eval.confidence import Sample as Confident
+    from eval.inquiries import GoldInquiry, Routed
     from index import Index
 
 Tick = Callable[[int], None]
@@ -110,6 +111,15 @@ class Run:
         assistant = self.assistant
         with self.progress("確信度を測っています", len(self.questions)) as tick:
             return collect(assistant, self.corpus, self.questions, lambda: tick(1))
+
+    def routed(self, inquiries: Sequence[GoldInquiry]) -> list[Routed]:
+        """Every inquiry with the rows the triage makes of it."""
+        from assistant.triage.triager import Triager
+        from eval.inquiries import route
+
+        triage = Triager(self.assistant, self.corpus)
+        with self.progress("メールを仕分けています", len(inquiries)) as tick:
+            return route(inquiries, triage, lambda: tick(1))
 
     def metamorphic_task(self) -> Chapter:
         """``eval metamorphic``."""
