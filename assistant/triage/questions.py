@@ -18,7 +18,8 @@ from corpus.schema import Strict
 FILE = Path(__file__).resolve().parent / "questions.yaml"
 _SENTENCE = re.compile(r"(?<=[。？?！!\n])|(?<=[a-z]\.)\s+")
 _ENDS = re.compile(r"[\s。、.,!！…]+$")
-SHORTEST = 5
+SHORTEST, SEPARATE = 5, 16
+"""Characters of a question, and of a sentence that begins another matter."""
 Named = Callable[[str], Sequence[str]]
 
 
@@ -26,6 +27,7 @@ class Rules(Strict):
     """``questions.yaml``."""
 
     asks: list[str]
+    separate: list[str]
     continues: list[str]
     replies: list[str]
     longest_context: int
@@ -103,7 +105,13 @@ def _sentences(part: str) -> list[str]:
     for sentence in _SENTENCE.split(part):
         if not sentence:
             continue
-        continuing = bool(pieces) and not held.strip() and bool(_any("continues").search(sentence))
+        other = bool(_any("separate").search(sentence.strip())) and len(sentence.strip()) >= SEPARATE
+        if other and _stands_alone(held):
+            pieces.append(held)
+            held = ""
+        continuing = (
+            bool(pieces) and not held.strip() and not other and bool(_any("continues").search(sentence))
+        )
         held += sentence
         if not _any("asks").search(_ENDS.sub(lambda m: m.group().strip()[:1], sentence.strip())):
             continue

@@ -83,11 +83,10 @@ class Router:
         """Programmes that a subject or an introduction names outright; words that describe a place (過疎の村) name none."""
         return [link.programme for link in self._linker.link(text) if not self._linker.is_weak(link)]
 
-    def ranked(self, text: str, index: Index) -> list[str]:
-        """Programmes by how well they fit a text that names none of them."""
+    def ranked(self, text: str, index: Index) -> dict[str, float]:
+        """Programmes by how well they fit a text that names none of them, best first."""
         vector = index.embed(text)
-        subject = subject_of(index, vector, index.search(text, PASSAGES, vector=vector))
-        return [name for name, _ in subject.ranked]
+        return dict(subject_of(index, vector, index.search(text, PASSAGES, vector=vector)).ranked)
 
     def __call__(self, state: State, index: Index) -> Routing:
         """The routing of an examined question; contacts are looked up, never inferred."""

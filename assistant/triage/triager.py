@@ -111,8 +111,9 @@ class Triager:
 
     def _one(self, mail: _Mail, number: int, asked: Asked, before: str) -> tuple[Part, str]:
         """One question as a row, and the programme it is about, for the question after it."""
-        question, programme = self._told(asked, before)
-        history = (Turn(role="user", content=asked.context),) if self._tells(asked.context, question) else ()
+        question, programme, alone = self._told(asked, before)
+        told = not alone and self._tells(asked.context, question)
+        history = (Turn(role="user", content=asked.context),) if told else ()
         state = self._assistant.examined(question, history, mail.language, f"{mail.id}-{number}")
         answer = state["answer"]
         routing = self._router(state, self._assistant.index)
@@ -139,20 +140,27 @@ class Triager:
         )
         return row, programme or (contact.programme if contact else before)
 
-    def _told(self, asked: Asked, before: str) -> tuple[str, str]:
-        """The question with the programme it is about, which a mail often names only in its subject or introduction."""
+    def _told(self, asked: Asked, before: str) -> tuple[str, str, bool]:
+        """The question with the programme it is about, and whether it stands alone.
+
+        A mail often names a programme only in its subject or introduction; a later question may be about another one all
+        the same, when it clearly fits that better.
+        """
         own = self._router.named(asked.text)
         if own:
-            return asked.text, own[0]
-        around = list(dict.fromkeys(self._router.announced(asked.context)))
-        if len(around) > 1:
-            ranked = self._router.ranked(asked.text, self._assistant.index)
-            around.sort(key=lambda name: ranked.index(name) if name in ranked else len(ranked))
-        if around:
-            return _about(around[0], asked.text), around[0]
+            return asked.text, own[0], False
         if before and not content_terms(asked.text):
-            return _about(before, asked.text), before
-        return asked.text, ""
+            return _about(before, asked.text), before, False
+        around = list(dict.fromkeys(self._router.announced(asked.context)))
+        if not around and not before:
+            return asked.text, "", False
+        fits = self._router.ranked(asked.text, self._assistant.index)
+        around.sort(key=lambda name: -fits.get(name, 0.0))
+        expected = max(fits.get(name, 0.0) for name in (around or [before]))
+        elsewhere = max(fits.values(), default=0.0) - expected > ELSEWHERE
+        if elsewhere and len(content_terms(asked.text)) >= OWN_TERMS:
+            return asked.text, "", True
+        return (_about(around[0], asked.text), around[0], False) if around else (asked.text, "", False)
 
     def _tells(self, context: str, question: str) -> bool:
         """Whether an introduction tells of a case and not only who writes.
@@ -169,6 +177,10 @@ def _about(programme: str, question: str) -> str:
 
 
 _SHORTEST_CONTEXT = 12
+ELSEWHERE = 0.5
+"""How much better a question has to fit another programme than the one its mail announces."""
+OWN_TERMS = 3
+"""Words of its own from which a question can stand alone."""
 _REPLY = re.compile(
     r"^\s*(?:(?:re|fw|fwd|転送|返信)\s*[:：]\s*|【[^】]{1,16}】\s*|\[[^\]]{1,20}\]\s*)+", re.IGNORECASE
 )
