@@ -21,6 +21,8 @@ from corpus.schema import Aspect, Requirement, Strict
 
 COST = frozenset({"cost_item", "amount_yen", "amount_per_person_yen", "covered_share"})
 TOLD_AT_LENGTH = 4
+_ASIDE = re.compile(r"\([^()]{1,40}\)")
+"""What is said in brackets is not what is asked: （充当率90%）."""
 CUE_FILE = Path(__file__).resolve().parent / "cues" / "scope.yaml"
 
 
@@ -119,7 +121,7 @@ def scope_of(
         if attributes_of(item.test) & said.keys() and might_apply(item, said)
         for side in item.scope
     }
-    focus = told & set(finder.find(asking_sentences(question)))
+    focus = told & set(finder.find(_ASIDE.sub("", asking_sentences(question))))
     everything = asks_for_everything(question)
     general = everything or (
         not focus and not named and joins(question) and whole_case(requirements, asked, profile, aspects)

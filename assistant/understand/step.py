@@ -26,6 +26,8 @@ from corpus.text.years import edition_number
 from index import Index
 
 FOREIGN_MARGIN = 0.005
+VAGUE_TERMS = 6
+"""Words up to which 「例のやつ」 leaves open what is meant; more of them describe it."""
 STRAY_MARGIN = -0.015
 UNHEARD_MARGIN = {"ja": 0.04, "easy-ja": 0.04, "en": 0.015}
 CROSSCUTTING = 0.45
@@ -193,7 +195,8 @@ class Understand:
         best = [name for name, _ in subject.ranked[:MAX_CANDIDATES]]
         terms = content_terms(text)
         programmes = [name for name in best if name not in self._subjects]
-        if not follows and (self._bare(text, terms) or is_vague(text)):
+        vague = is_vague(text) and len(terms) <= VAGUE_TERMS
+        if not follows and (vague or self._bare(text, terms)):
             return [], programmes, False
         if not follows and terms and self._foreign(text, terms, subject):
             return [], [], True
