@@ -42,6 +42,7 @@ class Sayings:
         self.labels = sorted(set(said))
         self._vectors = np.asarray(rows.vectors, dtype=np.float32)
         self._of = np.array([self.labels.index(label) for label in said], dtype=np.intp)
+        self._rows = [np.flatnonzero(self._of == at) for at in range(len(self.labels))]
 
     def __call__(self, vector: Sequence[float]) -> dict[str, Fit]:
         """Every label's fit to a unit vector."""
@@ -53,8 +54,9 @@ class Sayings:
         linear = (asked - mean) @ weights + offset
         found = {}
         for at, label in enumerate(self.labels):
-            own = np.sort(cosines[self._of == at])[::-1]
-            found[label] = Fit(float(own[0]), float(own[:NEAREST].mean()), float(linear[at]))
+            own = cosines[self._rows[at]]
+            near = np.partition(own, max(len(own) - NEAREST, 0))[-NEAREST:]
+            found[label] = Fit(float(near.max()), float(near.mean()), float(linear[at]))
         return found
 
     @cached_property

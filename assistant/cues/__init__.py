@@ -22,9 +22,15 @@ def alternatives(expressions: Iterable[str], flags: re.RegexFlag = re.NOFLAG) ->
     return re.compile("|".join(f"(?:{expression})" for expression in expressions), flags)
 
 
-def _escaped(word: str) -> str:
+def literal(word: str) -> str:
+    """A cue word as it stands in a folded text."""
     plain = fold(word)
-    return rf"(?<![a-z]){re.escape(plain)}(?![a-z])" if plain.isascii() else re.escape(plain.replace(" ", ""))
+    return plain if plain.isascii() else plain.replace(" ", "")
+
+
+def _escaped(word: str) -> str:
+    plain = literal(word)
+    return rf"(?<![a-z]){re.escape(plain)}(?![a-z])" if plain.isascii() else re.escape(plain)
 
 
 @lru_cache

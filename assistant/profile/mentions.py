@@ -32,6 +32,11 @@ def compiled(patterns: tuple[str, ...]) -> re.Pattern[str]:
 
 
 @cache
+def _bare(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
+
+
+@cache
 def _whole_words(pattern: str) -> re.Pattern[str]:
     """The pattern where it cuts no Latin word and no number."""
     opens, closes = r"(?:(?<![a-z0-9])|(?![a-z0-9]))", r"(?:(?![a-z0-9])|(?<![a-z0-9]))"
@@ -41,6 +46,9 @@ def _whole_words(pattern: str) -> re.Pattern[str]:
 def find(text: str, patterns: Iterable[str]) -> Iterator[Mention]:
     """Every mention of a cue list; Latin words only at word boundaries."""
     for pattern in patterns:
+        # Without the word boundaries the search can skip to the first characters of the pattern: most are not there.
+        if _bare(pattern).search(text) is None:
+            continue
         for match in _whole_words(pattern).finditer(text):
             if match.end() > match.start():
                 yield Mention(match.start(), match.end(), match[0])
