@@ -78,6 +78,7 @@ class Compose:
         if (
             understood.intent == "change"
             and not understood.schemes
+            and "number" not in understood.probes
             and (told := self._changes(understood, room * WIDE))
         ):
             return Draft("answered", tuple(told), understood.programmes)

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import zip_longest
+from typing import cast
 
+from assistant.answer import Language
 from assistant.evidence import Evidence, Quoted, quoted
-from assistant.understand.intent import reached
+from assistant.templates import say
+from assistant.understand.intent import reached, years_asked
 from corpus import Corpus
 from corpus.schema import Fact, Quotation, Requirement, Series
 from corpus.text import fold, quantities
@@ -15,6 +18,7 @@ from corpus.text.years import edition_number, editions_in, spoken_year, year_nam
 from index.statements import Found
 
 POOL = 24
+SEPARATOR = {"ja": "、", "easy-ja": "、", "en": "; "}
 PROGRAMME_BONUS = 0.35
 
 
@@ -23,7 +27,9 @@ class Curated:
 
     def __init__(self, corpus: Corpus) -> None:
         self._items: dict[str, Evidence] = {}
+        self._corpus = corpus
         self._series: dict[str, list[Evidence]] = {}
+        self._printed: dict[str, tuple[tuple[str, ...], Series]] = {}
         self._next: dict[str, str] = {}
         self._changes: list[Evidence] = []
         for knowledge in corpus.knowledge.values():
@@ -37,6 +43,7 @@ class Curated:
                     self._changes.append(evidence)
             for series in knowledge.series:
                 self._series[series.id] = list(cells(corpus, programmes, series))
+                self._printed[series.id] = (programmes, series)
 
     def item(self, id_: str) -> Evidence | None:
         """A fact or requirement by id."""
@@ -90,7 +97,11 @@ class Curated:
         ]
 
     def _told(self, hit: Found, question: str) -> Iterator[Evidence]:
-        if hit.item in self._series:
+        if hit.item in self._series and (count := years_asked(question)):
+            programmes, series = self._printed[hit.item]
+            last = len(series.columns)
+            yield stretch(self._corpus, programmes, series, max(0, last - count), last)
+        elif hit.item in self._series:
             yield from _asked_years(self._series[hit.item], question)
         elif hit.item in self._items:
             yield self._items[hit.item]
@@ -134,31 +145,46 @@ def from_item(corpus: Corpus, programmes: Sequence[str], item: Fact | Requiremen
 
 def cells(corpus: Corpus, programmes: Sequence[str], series: Series) -> Iterator[Evidence]:
     """One piece of evidence a year of a printed series."""
+    for at in range(len(series.columns)):
+        yield stretch(corpus, programmes, series, at, at + 1)
+
+
+def stretch(corpus: Corpus, programmes: Sequence[str], series: Series, start: int, end: int) -> Evidence:
+    """The years of a printed series from one column to before another, as one statement."""
     document = corpus.documents[series.document]
     header, row = document.lines[series.header - 1], document.lines[series.line - 1]
     heads = quoted(document, (series.header, series.header), header)
     values = quoted(document, (series.line, series.line), row)
-    for year, value in zip(series.columns, row.split("\t")[1:], strict=True):
-        edition = year if year.startswith("R") else values.edition
-        quotes = (heads, replace(values, edition=edition))
-        said = {
-            language: text.format(year=spoken_year(year, language), value=_value(value, language))
-            for language, text in series.statement.items()
-        }
-        yield Evidence(
-            said["ja"],
-            quotes,
-            heading=quotes[0].section,
-            programmes=tuple(programmes),
-            line=series.line,
-            context=" ".join([*said.values(), *series.asks]),
-            statements=tuple(said.items()),
-            item=f"{series.id}.{year.lower()}",
-            kind="fact",
-            topics=tuple(series.topic),
-            own_edition=edition,
-            years=year_names(year),
+    years, numbers = series.columns[start:end], row.split("\t")[1:][start:end]
+    told = [year for year in dict.fromkeys((years[0], years[-1])) if year.startswith("R")]
+    edition = told[-1] if told else values.edition
+    quotes = (heads, *(replace(values, edition=year) for year in told or [edition]))
+    said = {
+        language: text.format(
+            year=_spoken_years(years, language),
+            value=SEPARATOR[language].join(_value(number, language) for number in numbers),
         )
+        for language, text in series.statement.items()
+    }
+    return Evidence(
+        said["ja"],
+        quotes,
+        heading=quotes[0].section,
+        programmes=tuple(programmes),
+        line=series.line,
+        context=" ".join([*said.values(), *series.asks]),
+        statements=tuple(said.items()),
+        item=".".join([series.id, *dict.fromkeys((years[0].lower(), years[-1].lower()))]),
+        kind="fact",
+        topics=tuple(series.topic),
+        own_edition=edition,
+        years=tuple(name for year in years for name in year_names(year)),
+    )
+
+
+def _spoken_years(years: Sequence[str], language: str) -> str:
+    first, last = spoken_year(years[0], language), spoken_year(years[-1], language)
+    return first if len(years) == 1 else say("from_to", cast("Language", language), first=first, last=last)
 
 
 def _value(cell: str, language: str) -> str:

@@ -14,6 +14,10 @@ _SENTENCE = re.compile(r"(?<=[。?？!！\n])|(?<=\.) ")
 SHORT = 20
 
 
+TREND, LONGEST_TREND = 5, 30
+"""Years told of a series when its course is asked for, and the most that can be asked for."""
+
+
 @lru_cache
 def _patterns() -> dict[str, re.Pattern[str]]:
     data = cues("intents")
@@ -25,7 +29,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     }  # fmt: skip
     return words | {
         name: alternatives(data[name])
-        for name in ("value_asked", "contact_not", "permission", "first_reached")
+        for name in ("value_asked", "contact_not", "permission", "first_reached", "trend")
     }
 
 
@@ -70,6 +74,15 @@ def reached(question: str) -> float | None:
     numbers = [float(q.value) for q in quantities(text)] + [float(n) for n in re.findall(r"\d{3,}", text)]
     spelled = [1000.0] if re.search(r"千(?![葉代])|a thousand", text) else []
     return max(numbers, default=0.0) or next(iter(spelled), None)
+
+
+def years_asked(question: str) -> int:
+    """How many years of a series are asked for (この5年の推移); 0 when it is one."""
+    text = fold(question)
+    if not _patterns()["trend"].search(text):
+        return 0
+    count = re.search(r"(\d+)(?:年(?!度)|か年| years?)", text)
+    return int(count[1]) if count and int(count[1]) <= LONGEST_TREND else TREND
 
 
 def is_vague(question: str) -> bool:
