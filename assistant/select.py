@@ -77,7 +77,9 @@ class Select:
         compared = understood.named and "compare" in understood.intents
         elliptical = understood.asked != understood.text
         sure = compared or elliptical or model.probability(found) >= model.threshold
-        elsewhere = understood.named and not compared and ranked and ranked[0].foreign_to(understood.programmes)
+        elsewhere = (
+            understood.named and not compared and ranked and ranked[0].foreign_to(understood.programmes)
+        )
         answered = bool(ranked) and not missing and sure and not elsewhere
         probing = {side for side in understood.probes if self._aspects.probing(side)}
         told = probing - set(missing) - (PAID if PAID.intersection(missing) else frozenset())

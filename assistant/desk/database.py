@@ -33,7 +33,8 @@ def open_engine(url: str) -> Engine:
     except (ArgumentError, ModuleNotFoundError, OSError) as error:
         raise StoreError(
             "MADOGUCHI_DATABASE_URL を確かめてください（例: sqlite:////var/desk.db、"
-            f"postgresql+psycopg://…）。{type(error).__name__}"
+            "postgresql+psycopg://…、`pip install -c constraints.txt '.[postgres]'` のあとで）。"
+            f"{type(error).__name__}"
         ) from error
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _sqlite)
