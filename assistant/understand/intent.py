@@ -181,8 +181,9 @@ def intents(question: str) -> list[Intent]:
     patterns = _patterns()
     found: list[Intent] = []
     asking = patterns["contact_not"].sub(" ", folded)
-    if patterns["contact"].search(asking) or (
-        len(folded) <= SHORT and patterns["contact_short"].search(folded)
+    if patterns["contact"].search(asking) or any(
+        len(sentence) <= SHORT and patterns["contact_short"].search(sentence)
+        for sentence in _SENTENCE.split(asking)
     ):
         found.append("contact")
     if asks_permission(question):

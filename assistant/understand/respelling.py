@@ -13,16 +13,20 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 from assistant.cues import cues
+from assistant.understand.courtesy import plainly
 from corpus import Corpus
 from corpus.text import canonical
 from index.tokens import Word, has_kanji, words
 
 MIN_KANA = 8
-"""Characters from which a text without kanji counts as typed in kana."""
+"""Characters from which a clause without kanji is looked at."""
 SHORTEST, SHORT = 3, 4
 """A word's reading in kana; up to the second, only between particles."""
 LONGEST_RUN, LONGEST_READING = 5, 24
 """Morphemes of a word, and kana of its reading."""
+_SENTENCE = re.compile(r"(?<=[。？?！!、\n])")
+_VERBAL = ("ます", "まし", "ませ")
+"""What follows the stem of a verb and no noun."""
 _KANA_RUN = re.compile(r"[\u3041-\u3096ー]+")
 _JOINING = frozenset({"名詞", "接頭辞", "接尾辞", "形状詞"})
 _TO_HIRAGANA = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
@@ -39,11 +43,16 @@ class Respeller:
         self._own: dict[str, str] = known["words"]
 
     def __call__(self, question: str) -> str:
-        """The question with the words that are recognised; itself when it holds any kanji or hardly any kana."""
-        kana = sum(map(len, _KANA_RUN.findall(question)))
-        if kana < MIN_KANA or has_kanji(question):
+        """The question with the words that are recognised; itself when it holds any kanji but in a greeting."""
+        if has_kanji(plainly(canonical(question))):
             return question
-        return _KANA_RUN.sub(lambda match: self._spelled(match[0]), question)
+        return "".join(map(self._sentence, _SENTENCE.split(question)))
+
+    def _sentence(self, sentence: str) -> str:
+        kana = sum(map(len, _KANA_RUN.findall(sentence)))
+        if kana < MIN_KANA or has_kanji(sentence):
+            return sentence
+        return _KANA_RUN.sub(lambda match: self._spelled(match[0]), sentence)
 
     @cached_property
     def _spellings(self) -> dict[str, str]:
@@ -80,7 +89,9 @@ class Respeller:
         """Whether a short piece stands between particles or the ends of its run."""
         before, after = run[:start], run[end:]
         return (not before or before.endswith(self._before)) and (
-            not after or after.startswith(self._after) or after in self._kept
+            not after
+            or after.startswith(self._after)
+            or (after in self._kept and not after.startswith(_VERBAL))
         )
 
 

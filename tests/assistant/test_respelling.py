@@ -30,6 +30,12 @@ def test_words_of_the_documents_are_found(kana: str, spelled: str) -> None:
     assert RESPELL(kana) == spelled
 
 
+def test_a_greeting_may_have_kanji() -> None:
+    """Only the rest has to be typed in kana."""
+    greeting = "お世話になっております。"
+    assert RESPELL(f"{greeting}きょうりょくたいの にんきは？") == f"{greeting}協力隊の 任期は？"
+
+
 @pytest.mark.parametrize("text", ["ひっこしを しないで なれますか", "そうですか。でしょうか。ありますか"])
 def test_helping_words_are_no_nouns(text: str) -> None:
     """しないで is not 市内で, でしょうか no 消化."""

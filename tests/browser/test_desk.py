@@ -62,7 +62,9 @@ def test_by_keyboard(page: Page, desk: str) -> None:
     page.keyboard.press("k")
     page.keyboard.press("o")
     expect(page.locator(".part").first).to_be_visible()
+    page.wait_for_load_state()  # keys are heard once the page's script has run
     page.keyboard.press("e")
+    expect(page.locator("textarea").first).to_be_focused()
     page.keyboard.type("sacq は本文です。")
     expect(page.locator("textarea").first).to_have_value(re.compile("sacq は本文です。"))
     page.keyboard.press("Escape")
