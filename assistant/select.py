@@ -78,7 +78,10 @@ class Select:
         elliptical = understood.asked != understood.text
         sure = compared or elliptical or model.probability(found) >= model.threshold
         elsewhere = (
-            understood.named and not compared and ranked and ranked[0].foreign_to(understood.programmes)
+            understood.named
+            and not (compared or elliptical)
+            and bool(ranked)
+            and ranked[0].foreign_to(understood.programmes)
         )
         answered = bool(ranked) and not missing and sure and not elsewhere
         probing = {side for side in understood.probes if self._aspects.probing(side)}

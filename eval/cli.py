@@ -228,8 +228,11 @@ def latency(questions: Questions = None) -> None:
 
     from assistant.opening import open_or_explain
     from eval.items import DEFAULT_QUESTIONS, QuestionsError, read_all
-    from eval.latency import measure, memory_mib
+    from eval.latency import STOCK_SIZE, TOP, measure, measure_search, memory_mib
+    from eval.runs import sources
+    from eval.stock import open_stock
     from eval.terminal import bars
+    from index.retriever import ModelEmbeddings
 
     console, errors = Console(highlight=False), Console(stderr=True, highlight=False)
     try:
@@ -242,13 +245,21 @@ def latency(questions: Questions = None) -> None:
         raise typer.Exit(2)
     with bars(errors)("計測", len(asked)) as tick:
         timings = measure(assistant, asked, tick)
+    now, peak = memory_mib()
+    with open_stock(sources(), ModelEmbeddings(assistant.index.embedder), STOCK_SIZE) as stock:
+        systems: dict[str, Callable[[str], object]] = {
+            "one search (hybrid)": lambda question: assistant.index.search(question, TOP),
+            f"one search ({stock.name})": lambda question: stock.search(question, TOP),
+        }
+        timings += measure_search(systems, asked)
+        with_stock = memory_mib()[0]
     table = Table("", "n", "p50 ms", "p95 ms")
     for timing in timings:
         table.add_row(timing.name, str(timing.n), f"{timing.p50:.1f}", f"{timing.p95:.1f}")
     console.print(table)
-    now, peak = memory_mib()
     console.print(
-        f"p50 ratio {timings[1].p50 / timings[0].p50:.2f}; memory {now:.0f} MiB now, {peak:.0f} MiB at its peak"
+        f"p50 ratio {timings[1].p50 / timings[0].p50:.2f}; memory {now:.0f} MiB now, {peak:.0f} MiB at its peak, "
+        f"{with_stock:.0f} MiB with the stock recipe beside it"
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import resource
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +15,8 @@ from eval.items import Question
 
 _KIB = 1024
 WARM_UP = 3
+TOP, STOCK_SIZE = 10, 400
+"""Passages of a search, and the characters of a chunk of the stock recipe it is timed beside."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,25 @@ def measure(assistant: Assistant, questions: Sequence[Question], tick: Callable[
         answering.append(_timed(lambda q=question: assistant.ask(q.question, q.history)))  # type: ignore[misc]
         tick(1)
     return [_timing("one query embedding", embedding), _timing("one answer", answering)]
+
+
+def measure_search(
+    systems: Mapping[str, Callable[[str], object]], questions: Sequence[Question]
+) -> list[Timing]:
+    """Time the searches of several systems, question by question in turn; each embeds the question itself.
+
+    Args:
+        systems: what each is called, and its search.
+        questions: what to search for; the first few warm the systems up and are not counted.
+    """
+    for question in questions[:WARM_UP]:
+        for search in systems.values():
+            search(question.question)
+    taken: dict[str, list[float]] = {name: [] for name in systems}
+    for question in questions:
+        for name, search in systems.items():
+            taken[name].append(_timed(lambda s=search, q=question: s(q.question)))  # type: ignore[misc]
+    return [_timing(name, values) for name, values in taken.items()]
 
 
 def _timed(call: Callable[[], object]) -> float:

@@ -34,6 +34,11 @@ Progress = Callable[[str, int], AbstractContextManager[Tick]]
 """Starts a progress bar (description, total) and gives the function that advances it."""
 
 
+def sources(corpus: Corpus | None = None) -> dict[str, Source]:
+    """Verbatim text of a corpus, unset: the shipped one, by document id."""
+    return {name: Source(document.source) for name, document in (corpus or load_corpus()).documents.items()}
+
+
 @dataclass
 class Run:
     """One evaluation run: the questions, and what was opened for them, opened once.
@@ -63,7 +68,7 @@ class Run:
     @cached_property
     def sources(self) -> dict[str, Source]:
         """Verbatim text by document id."""
-        return {name: Source(document.source) for name, document in self.corpus.documents.items()}
+        return sources(self.corpus)
 
     @cached_property
     def index(self) -> Index:
