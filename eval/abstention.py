@@ -10,11 +10,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from eval.cells import cell, meanings
+from eval.cells import meanings, sliced_figures
 from eval.grading import ABSTAINING
 from eval.items import Question
 from eval.masking import MaskedIndex
-from eval.page import Facts, Grid
+from eval.page import Facts
 from eval.report import Cell, Chapter
 from eval.table import ALL, summarise
 
@@ -97,11 +97,7 @@ def abstention_chapter(samples: Sequence[Sample]) -> Chapter:
         ([ALL, f"lang={sample.question.lang}"], {FIGURES[sample.case]: (float(sample.right), 1.0)})
         for sample in samples
     )
-    grid = Grid(
-        "棄権: 答えるべきときに答え、答えられないときに断ったか",
-        ["指標", "区分", "n", "値 [95 % 区間]"],
-        [[made.name, made.slice, str(made.n), cell(made)] for made in rows],
-    )
+    grid = sliced_figures("棄権: 答えるべきときに答え、答えられないときに断ったか", rows)
     items: list[dict[str, Cell]] = [
         {
             "id": s.question.id,

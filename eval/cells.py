@@ -32,3 +32,12 @@ def slices(rows: Sequence[Row]) -> list[str]:
 def figures(caption: str, rows: Sequence[Row]) -> Grid:
     """One line a figure: name, number of questions, value and interval."""
     return Grid(caption, ["指標", "n", "値 [95 % 区間]"], [[r.name, str(r.n), cell(r)] for r in rows])
+
+
+def sliced_figures(caption: str, rows: Sequence[Row]) -> Grid:
+    """One line a figure and slice."""
+    return Grid(
+        caption,
+        ["指標", "区分", "n", "値 [95 % 区間]"],
+        [[made.name, made.slice, str(made.n), cell(made)] for made in rows],
+    )

@@ -19,7 +19,7 @@ from assistant.triage.routing import Confidence, Features, Router
 from corpus import Corpus
 from eval import routing
 from eval.bootstrap import Estimate, mean
-from eval.cells import cell, meanings
+from eval.cells import meanings, sliced_figures
 from eval.items import Question
 from eval.logistic import DIGITS, fitted
 from eval.page import Grid
@@ -148,11 +148,7 @@ def figures(samples: Sequence[Sample]) -> list[Row]:
 def confidence_chapter(samples: Sequence[Sample]) -> Chapter:
     """The figures, then what was wrong and how sure it was."""
     rows = figures(samples)
-    grid = Grid(
-        "担当課の確信度",
-        ["指標", "区分", "n", "値 [95 % 区間]"],
-        [[made.name, made.slice, str(made.n), cell(made)] for made in rows],
-    )
+    grid = sliced_figures("担当課の確信度", rows)
     reliability = Grid("確信度と正解率", ["確信度", "n", "正解率"], _reliability(samples))
     items: list[dict[str, Cell]] = [
         {

@@ -12,11 +12,10 @@ from typing import TYPE_CHECKING
 from assistant.ranking import Fit, Ranking
 from assistant.understand.aspects import AspectFinder
 from corpus import Corpus
-from eval.cells import cell, meanings
+from eval.cells import meanings, sliced_figures
 from eval.evidence import Sources, locate
 from eval.items import Question
 from eval.matching import missing
-from eval.page import Grid
 from eval.report import Chapter
 from eval.table import ALL, summarise
 
@@ -84,11 +83,7 @@ def ranking_chapter(samples: Sequence[Candidates], ranking: Ranking) -> Chapter:
         ([ALL, f"lang={sample.question.lang}", f"kind={sample.question.kind}"], _figures(sample, ranking))
         for sample in samples
     )
-    grid = Grid(
-        "証拠の順位",
-        ["指標", "区分", "n", "値 [95 % 区間]"],
-        [[m.name, m.slice, str(m.n), cell(m)] for m in rows],
-    )
+    grid = sliced_figures("証拠の順位", rows)
     return Chapter("ranking", "証拠の順位", rows, [], [grid, *meanings(MEANINGS)])
 
 

@@ -13,14 +13,13 @@ from pathlib import Path
 from typing import Literal
 
 import numpy as np
-from pydantic import ValidationError
 
 from assistant.triage import Inquiry, Part
 from corpus.schema import Strict
 from eval.bootstrap import mean
-from eval.cells import cell, meanings
+from eval.cells import meanings, sliced_figures
 from eval.confidence import coverage, ece, interval
-from eval.items import QuestionsError, read_rows
+from eval.items import GoldContact, QuestionsError, read_checked
 from eval.page import Grid
 from eval.report import Cell, Chapter
 from eval.routing import Contact, key
@@ -36,13 +35,6 @@ MEANINGS = {
     "ece": "確信度と正解率のずれ（1件だけのメールの最初の行）",
     "coverage_at_99_precision": "確信度の高い順に、正解率が99 %以上に保たれる最大の割合（同じく）",
 }
-
-
-class GoldContact(Strict):
-    """A row of the contact table."""
-
-    division: str
-    phone: str
 
 
 class GoldPart(Strict):
@@ -121,12 +113,7 @@ def read_inquiries(path: Path) -> list[GoldInquiry]:
     Raises:
         QuestionsError: the file is missing, empty, or a line does not fit; the message names it.
     """
-    found = []
-    for number, data in read_rows(path):
-        try:
-            found.append(GoldInquiry.model_validate(data))
-        except ValidationError as error:
-            raise QuestionsError(f"{path}: {number} 行目: {error.errors()[0]['msg']}") from error
+    found = read_checked(path, GoldInquiry)
     if not found:
         raise QuestionsError(f"{path}: 1 行もありません。")
     return found
@@ -171,11 +158,7 @@ def figures(routed: Sequence[Routed]) -> list[Row]:
 def inquiries_chapter(routed: Sequence[Routed]) -> Chapter:
     """The figures, each division's precision and recall, and what went wrong."""
     rows = figures(routed)
-    grid = Grid(
-        "メールの仕分け",
-        ["指標", "区分", "n", "値 [95 % 区間]"],
-        [[made.name, made.slice, str(made.n), cell(made)] for made in rows],
-    )
+    grid = sliced_figures("メールの仕分け", rows)
     divisions = Grid(
         "課ごと（1件だけのメール）", ["課・電話", "n", "適合率", "再現率", "F1"], _by_place(routed)
     )

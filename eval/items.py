@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
@@ -32,6 +32,8 @@ Kind = Literal[
 ]
 Persona = Literal["applicant", "municipal", "desk"]
 NonEmpty = Annotated[str, Field(min_length=1)]
+
+M = TypeVar("M", bound=BaseModel)
 
 
 class QuestionsError(Exception):
@@ -85,6 +87,21 @@ class Question(BaseModel):
     def search_text(self) -> str:
         """The question as one text to search with: earlier user turns first, for every system alike."""
         return "\n".join([*(turn.content for turn in self.history if turn.role == "user"), self.question])
+
+
+def read_checked(path: Path, model: type[M]) -> list[M]:
+    """The lines of a JSONL file as a model.
+
+    Raises:
+        QuestionsError: the file cannot be read, or a line does not fit; the message names it.
+    """
+    found: list[M] = []
+    for number, row in read_rows(path):
+        try:
+            found.append(model.model_validate(row))
+        except ValidationError as error:
+            raise QuestionsError(f"{path}: {number} 行目: {error.errors()[0]['msg']}") from error
+    return found
 
 
 def read_rows(path: Path) -> list[tuple[int, dict[str, Any]]]:

@@ -19,8 +19,7 @@ from corpus import Corpus
 from corpus.loader import read_yaml
 from corpus.schema import Strict
 from eval.bootstrap import mean
-from eval.cells import cell, meanings
-from eval.page import Grid
+from eval.cells import meanings, sliced_figures
 from eval.report import Chapter
 from eval.table import Row, row
 
@@ -182,10 +181,6 @@ def privacy_chapter(corpus: Corpus, count: int, seed: int) -> Chapter:
     """Recall on ``count`` mails made from a seed."""
     planter = Planter(corpus, seed)
     rows, missed = measure(Masker(corpus.contacts), [planter.mail() for _ in range(count)])
-    grid = Grid(
-        f"個人情報の伏せ字（合成メール {count} 通）",
-        ["指標", "区分", "n", "値 [95 % 区間]"],
-        [[made.name, made.slice, str(made.n), cell(made)] for made in rows],
-    )
+    grid = sliced_figures(f"個人情報の伏せ字（合成メール {count} 通）", rows)
     items = [{"missed": line} for line in missed]
     return Chapter("privacy", "個人情報の伏せ字", rows, list(items), [grid, *meanings(MEANINGS)], [])

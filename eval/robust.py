@@ -10,10 +10,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
 from eval.cells import cell
-from eval.items import QuestionsError, read_rows
+from eval.items import read_checked
 from eval.page import Block, Facts, Grid
 from eval.report import Cell, Chapter
 from eval.table import ALL, find, plain, summarise
@@ -42,13 +42,7 @@ def read_probes(path: Path = PROBES) -> list[Probe]:
     Raises:
         QuestionsError: a line is not a probe.
     """
-    probes = []
-    for number, row in read_rows(path):
-        try:
-            probes.append(Probe.model_validate(row))
-        except ValidationError as error:
-            raise QuestionsError(f"{path}: {number} 行目: {error.errors()[0]['msg']}") from error
-    return probes
+    return read_checked(path, Probe)
 
 
 def recall(probe: Probe, passages: Sequence[Passage]) -> float:

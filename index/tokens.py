@@ -24,7 +24,8 @@ _QUANTITY = re.compile(
 _KEPT = frozenset(
     {"名詞", "動詞", "形容詞", "形状詞", "副詞", "接頭辞", "接尾辞", "代名詞", "感動詞", "連体詞"}
 )
-_JOINING = frozenset({"名詞", "接頭辞", "接尾辞", "形状詞"})
+JOINING = frozenset({"名詞", "接頭辞", "接尾辞", "形状詞"})
+"""Parts of speech that make up compounds."""
 _STOP_JA = (
     "為る 有る 居る 成る 出来る 言う 事 物 者 所 様 等 此れ 其れ 何れ 何 無い 良い 貰う 下さる 頂く 呉れる 願う "
     "教える 知る 御 因る 於く 就く"
@@ -130,9 +131,9 @@ def compounds(found: list[Word]) -> Iterator[list[Word]]:
     """Runs of two or more noun-like morphemes."""
     run: list[Word] = []
     for word in [*found, Word("", "", "", ("", "", ""), "")]:
-        if word.pos in _JOINING and not (run and run[-1].surface.isascii() and word.surface.isascii()):
+        if word.pos in JOINING and not (run and run[-1].surface.isascii() and word.surface.isascii()):
             run.append(word)
             continue
         if len(run) > 1:
             yield run
-        run = [word] if word.pos in _JOINING else []
+        run = [word] if word.pos in JOINING else []

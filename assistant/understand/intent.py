@@ -12,8 +12,6 @@ from corpus.text import canonical, fold, quantities
 _CLAUSE = re.compile(r"[。?？!！\n]|(?<=[^\d]),(?=[^\d])|、|\. ")
 _SENTENCE = re.compile(r"(?<=[。?？!！\n])|(?<=\.) ")
 SHORT = 20
-
-
 TREND, LONGEST_TREND = 5, 30
 """Years told of a series when its course is asked for, and the most that can be asked for."""
 
@@ -72,8 +70,9 @@ def reached(question: str) -> float | None:
     if not _patterns()["first_reached"].search(text):
         return None
     numbers = [float(q.value) for q in quantities(text)] + [float(n) for n in re.findall(r"\d{3,}", text)]
-    spelled = [1000.0] if re.search(r"千(?![葉代])|a thousand", text) else []
-    return max(numbers, default=0.0) or next(iter(spelled), None)
+    if not any(numbers):
+        return 1000.0 if re.search(r"千(?![葉代])|a thousand", text) else None
+    return max(numbers)
 
 
 def years_asked(question: str) -> int:

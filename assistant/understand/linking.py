@@ -18,7 +18,7 @@ MIN_FUZZY_EN = 10
 MIN_READING = 4
 FUZZY_CUTOFF = 82.0
 _SQUEEZE = re.compile(r"[\s・･,、「」『』()（）\-]+")
-_TO_HIRAGANA = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
+TO_HIRAGANA = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
 
 How = Literal["alias", "reading", "typo"]
 
@@ -97,7 +97,7 @@ class Linker:
         return found
 
     def _by_reading(self, question: str) -> list[Link]:
-        text = _squeeze(question).translate(_TO_HIRAGANA)
+        text = _squeeze(question).translate(TO_HIRAGANA)
         found: list[tuple[int, Link]] = []
         for reading, programme in self._readings:
             at = text.find(reading)

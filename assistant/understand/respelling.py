@@ -14,9 +14,10 @@ from functools import cached_property
 
 from assistant.cues import cues
 from assistant.understand.courtesy import plainly
+from assistant.understand.linking import TO_HIRAGANA
 from corpus import Corpus
 from corpus.text import canonical
-from index.tokens import Word, has_kanji, words
+from index.tokens import JOINING, Word, has_kanji, words
 
 MIN_KANA = 8
 """Characters from which a clause without kanji is looked at."""
@@ -28,8 +29,6 @@ _SENTENCE = re.compile(r"(?<=[。？?！!、\n])")
 _VERBAL = ("ます", "まし", "ませ")
 """What follows the stem of a verb and no noun."""
 _KANA_RUN = re.compile(r"[\u3041-\u3096ー]+")
-_JOINING = frozenset({"名詞", "接頭辞", "接尾辞", "形状詞"})
-_TO_HIRAGANA = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
 
 
 class Respeller:
@@ -38,7 +37,7 @@ class Respeller:
     def __init__(self, corpus: Corpus) -> None:
         self._corpus = corpus
         known = cues("respelling")
-        self._kept = sorted(known["kept"], key=len, reverse=True)
+        self._kept = frozenset(known["kept"])
         self._before, self._after = tuple(known["before"]), tuple(known["after"])
         self._own: dict[str, str] = known["words"]
 
@@ -66,7 +65,7 @@ class Respeller:
         return {
             reading: spelling
             for reading, spelling in found.items()
-            if any(word.pos in _JOINING for word in words(reading))
+            if any(word.pos in JOINING for word in words(reading))
         } | self._own
 
     def _spelled(self, run: str) -> str:
@@ -109,7 +108,7 @@ def _texts(corpus: Corpus) -> Iterator[str]:
 
 def _runs(found: Iterable[Word]) -> Iterator[list[Word]]:
     """Neighbouring nouns."""
-    for joining, run in itertools.groupby(found, key=lambda word: word.pos in _JOINING):
+    for joining, run in itertools.groupby(found, key=lambda word: word.pos in JOINING):
         if joining:
             yield list(run)
 
@@ -119,6 +118,6 @@ def _parts(run: list[Word]) -> Iterator[tuple[str, str]]:
     for start in range(len(run)):
         for end in range(start + 1, min(len(run), start + LONGEST_RUN) + 1):
             spelling = "".join(word.surface for word in run[start:end])
-            reading = "".join(word.reading for word in run[start:end]).translate(_TO_HIRAGANA)
+            reading = "".join(word.reading for word in run[start:end]).translate(TO_HIRAGANA)
             if len(reading) >= SHORTEST and has_kanji(spelling) and _KANA_RUN.fullmatch(reading):
                 yield reading, spelling
